@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord import responses
+from bot.discord import boundary
 from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.button_checks import find_ended
@@ -103,7 +103,7 @@ class MessageCommands(commands.Cog):
         saved_id = new_form_id()
         try:
             # A modal has to be the first response, so nothing can be deferred.
-            async with asyncio.timeout(responses.SLOW_S):
+            async with asyncio.timeout(boundary.SLOW_S):
                 values = await self._checked(interaction, message)
                 target = form_id(command)
                 saved = SavedForm(target=target, entered=values, guess={})

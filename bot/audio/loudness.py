@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -18,7 +19,7 @@ _ABSOLUTE_GATE_LUFS: Final = -70.0
 _RELATIVE_GATE_LU: Final = -10.0
 _RESPONSE_S: Final = 0.2
 """After so long the impulse response of the high-pass has fallen by more than 200 dB."""
-_TRANSFORM: Final = 32_768
+_TRANSFORM_MAX: Final = 32_768
 """The samples of one Fourier transform: as many as a processor's cache holds."""
 
 Energies = npt.NDArray[np.float64]
@@ -29,6 +30,7 @@ class LoudnessMeter:
     """Measures the loudness of sound that comes in pieces of any length."""
 
     def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
         self._step_frames = round(rate_hz * _STEP_S)
         self._taps = round(rate_hz * _RESPONSE_S)
         self._before = np.zeros(self._taps - 1, np.float32)
@@ -36,12 +38,10 @@ class LoudnessMeter:
         self._rest = np.zeros(0, np.float32)
         """Filtered samples that do not fill a step yet."""
         self._energies: list[Energies] = []
-        response = np.fft.rfft(_impulse_response(rate_hz, self._taps), _TRANSFORM)
-        self._response = response.astype(np.complex64)
 
     def push(self, samples: Samples) -> None:
         """Measure the next samples."""
-        size = _TRANSFORM - self._taps + 1
+        size = _TRANSFORM_MAX - self._taps + 1
         for start in range(0, len(samples), size):
             self._push_block(samples[start : start + size])
 
@@ -64,7 +64,8 @@ class LoudnessMeter:
         """The samples through the K-weighting filter, by overlap-save."""
         joined = np.concatenate([self._before, samples])
         self._before = joined[len(joined) - self._taps + 1 :]
-        filtered = np.fft.irfft(np.fft.rfft(joined, _TRANSFORM) * self._response, _TRANSFORM)
+        size = 1 << (len(joined) - 1).bit_length()
+        filtered = np.fft.irfft(np.fft.rfft(joined, size) * _response(self._rate_hz, self._taps, size), size)
         return filtered[self._taps - 1 : len(joined)].astype(np.float32)
 
 
@@ -87,6 +88,12 @@ def integrated(energies: Energies) -> float | None:
     gate = _OFFSET_DB + decibels(np.mean(blocks, keepdims=True))[0] + _RELATIVE_GATE_LU
     blocks = blocks[_OFFSET_DB + decibels(blocks) > gate]
     return float(_OFFSET_DB + decibels(np.mean(blocks, keepdims=True))[0])
+
+
+@functools.cache
+def _response(rate_hz: int, taps: int, size: int) -> npt.NDArray[np.complex64]:
+    """The frequency response of the K-weighting filter, for a Fourier transform of this size."""
+    return np.fft.rfft(_impulse_response(rate_hz, taps), size).astype(np.complex64)
 
 
 def _impulse_response(rate_hz: int, taps: int) -> npt.NDArray[np.float64]:

@@ -16,6 +16,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.discord.addressed import is_addressed
+from bot.discord.boundary import respond_error, run_handler
 from bot.discord.button_checks import clear_deleted, note_public_message, retry_id
 from bot.discord.choice_fields import OTHER
 from bot.discord.command_diff import is_in_sync, overwrite
@@ -26,7 +27,6 @@ from bot.discord.form_steps import ask_other
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler, Values
 from bot.discord.mentions import Json
 from bot.discord.modals import Form, submitted_text, submitted_values
-from bot.discord.responses import respond_error, run_handler
 from bot.discord.services import BotServices
 from bot.discordpy import (
     RATE_LIMIT_WAIT_MAX_S,

@@ -1,42 +1,30 @@
-"""Responses to an interaction: in time, private where they report an error, and without losing what was typed."""
+"""Responses to an interaction: in time, and in one place, whatever was shown there before."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import logging
-import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import aiohttp
 import discord
 
-from bot.discord import returned
-from bot.discord.entered import entered_of, save_entered
-from bot.discord.menu import back_row, is_menu
+from bot.discord.menu import is_menu
 from bot.discordpy import RawRows
-from bot.library.errors import is_storage_fault
 from bot.reply.first_answer import first_answer, when_connected
 from bot.reply.frame import Row
-from bot.reply.opening import AnsweredElsewhereError, defer_first_answer
+from bot.reply.interaction_route import ANSWERED_CODE
+from bot.reply.opening import defer_first_answer
 from bot.reply.payload import Json, button_rows
-from bot.words.say import refusal_line, say
-from bot.work.refusal import Refusal, RefusalKind, RefusedError
+from bot.words.say import say
 
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-SLOW_S: Final = 1.5
-"""After this time without a response an interaction is deferred, or, where that is impossible, gets a button to retry.
-Discord waits three seconds (Discord docs: Interaction Callback)."""
-
-_ALREADY_ACKNOWLEDGED: Final = 40060
 _UNKNOWN_MESSAGE: Final = 10008
-_EXPIRED: Final = frozenset({10062, 10015})
-"""Unknown interaction, unknown webhook (Discord docs: JSON Error Codes)."""
-
 _LOCK: Final = "elara.response_lock"
 _THINKING: Final = "elara.thinking"
 _WRITES_OVER: Final = "elara.writes_over"
@@ -46,9 +34,6 @@ _UPDATES: Final = frozenset(
     {discord.InteractionResponseType.deferred_message_update, discord.InteractionResponseType.message_update}
 )
 """After these responses the "original response" is the message on which something was pressed."""
-
-_WITHOUT_BACK: Final = frozenset({RefusalKind.UNKNOWN_WORK, RefusalKind.TOO_LATE, RefusalKind.NOT_HERE})
-"""Refusals after which the menu has nothing to offer."""
 
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
@@ -193,23 +178,19 @@ async def respond_with_view(
                 )
             except discord.HTTPException as error:
                 # When Discord's confirmation is lost on the way, discord.py believes that there was no response.
-                if error.code != _ALREADY_ACKNOWLEDGED:
+                if error.code != ANSWERED_CODE:
                     raise
                 sent = None
             if sent is not None or await _has_response_message(interaction):
                 return
     thinking = interaction.extras.pop(_THINKING, None)
-    if thinking == "private":
+    if thinking == "private" and await _write_over_thinking(
+        interaction,
+        content=content,
         # What it writes over may be a question, whose buttons have done their work.
-        over: Any = None if view is discord.utils.MISSING else view
-        await when_connected(
-            lambda: interaction.edit_original_response(
-                content=content,
-                view=over,
-                attachments=[] if file is None else [upload()],
-                allowed_mentions=_NO_MENTIONS,
-            )
-        )
+        view=None if view is discord.utils.MISSING else view,
+        attachments=[] if file is None else [upload()],
+    ):
         return
     if thinking == "public":
         await delete_thinking(interaction)
@@ -218,6 +199,20 @@ async def respond_with_view(
             content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
         )
     )
+
+
+async def _write_over_thinking(interaction: Interaction, **parts: Any) -> bool:  # noqa: ANN401 - parts of a message
+    """Write over the private message that the interaction has; False when that is gone.
+
+    The person may have dismissed it, and an earlier press of the same button may have deleted it.
+    """
+    try:
+        await when_connected(lambda: interaction.edit_original_response(**parts, allowed_mentions=_NO_MENTIONS))
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        return False
+    return True
 
 
 async def _replace_menu(
@@ -250,7 +245,7 @@ async def _replace_menu(
             except discord.HTTPException as error:
                 if error.code == _UNKNOWN_MESSAGE:
                     return False
-                if error.code != _ALREADY_ACKNOWLEDGED:
+                if error.code != ANSWERED_CODE:
                     raise
         elif interaction.response.type not in _UPDATES:
             return False
@@ -283,101 +278,3 @@ async def delete_thinking(interaction: Interaction) -> None:
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
         # Discord itself closes it when the token expires.
         log.warning("a deferred response could not be deleted (%s)", type(error).__name__)
-
-
-async def run_handler(interaction: Interaction, handling: Awaitable[None], *, retry: Row | None = None) -> None:
-    """Run the handler of a component or modal; the person gets a response in time, whatever happens.
-
-    `retry` is a button that does the same again. It is for a handler that opens a modal: this cannot be deferred, so a
-    slow one is replaced by the button.
-    """
-    task = asyncio.ensure_future(handling)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=SLOW_S)
-        if not done and retry is None:
-            await defer(interaction)
-        elif not done and retry is not None and await _cancel_unanswered(interaction, task):
-            line = refusal_line(Refusal(RefusalKind.TOO_SLOW), interaction.locale.value)
-            await respond(interaction, line, rows=(retry,))
-            return
-        await task
-    except Exception as error:  # noqa: BLE001 - the boundary: logged with a reference, answered to the person
-        await respond_error(interaction, error)
-
-
-async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None]) -> bool:
-    """Cancel a handler that has not responded yet; whether it was cancelled."""
-    async with response_lock(interaction):
-        if interaction.response.is_done():
-            return False
-        task.cancel()
-    await asyncio.wait({task})
-    return task.cancelled()
-
-
-async def respond_error(interaction: Interaction, error: BaseException) -> None:
-    """The last boundary of a command, component or modal.
-
-    A refusal is told privately. Anything else is logged with a reference, and the person is told the reference. What
-    they entered comes back with the response (`bot.discord.entered`).
-    """
-    line = _error_line(interaction, error)
-    if line is None:
-        return
-    refusal = error.refusal if isinstance(error, RefusedError) else None
-    try:
-        await _return_entered(interaction, line, refusal)
-    except discord.HTTPException as failure:
-        log.warning("the person could not be told (HTTP %d, code %d)", failure.status, failure.code)
-    except (aiohttp.ClientError, TimeoutError, OSError) as failure:
-        log.warning("the person could not be told (%s)", type(failure).__name__)
-
-
-def _error_line(interaction: Interaction, error: BaseException) -> str | None:
-    """What the person is told; None when there is nothing to tell, or no way to tell it."""
-    if isinstance(error, AnsweredElsewhereError):
-        return None  # logged already; the person has the other process's response
-    if isinstance(error, discord.NotFound) and error.code in _EXPIRED:
-        log.warning("an interaction was too old to be answered (code %d)", error.code)
-        return None
-    if isinstance(error, discord.InteractionResponded) or (
-        isinstance(error, discord.HTTPException) and error.code == _ALREADY_ACKNOWLEDGED
-    ):
-        log.info("interaction %d came twice and is answered already", interaction.id)
-        return None
-    if isinstance(error, RefusedError):
-        return refusal_line(error.refusal, interaction.locale.value)
-    reference = secrets.token_hex(3)
-    log.error("a command failed (reference %s)", reference, exc_info=error, extra={"reference": reference})
-    label = "label.storage_fault" if is_storage_fault(error) else "label.fault"
-    return say(label, interaction.locale.value, reference=reference)
-
-
-async def _return_entered(interaction: Interaction, line: str, refusal: Refusal | None) -> None:
-    """Respond with a line and what the person entered: their text, and buttons that go on with all of it."""
-    entered, locale = entered_of(interaction), interaction.locale.value
-    guess, rows = returned.guess_of(refusal), list[Row]()
-    if refusal is None or refusal.kind not in _WITHOUT_BACK:
-        rows += back_row(interaction)
-    resumable = returned.resumable(entered, refusal)
-    if resumable is not None:
-        form_id = await save_entered(interaction, resumable, guess=guess)
-        if form_id is not None:
-            rows.append(returned.buttons(form_id, guess, locale))
-            if guess:
-                line = f"{line}\n{say('entry.guess', locale, value=', '.join(guess.values()))}"
-    text = entered.text.encode(errors="replace").decode()
-    if not text.strip():
-        await respond(interaction, line, rows=rows)
-        return
-    line = f"{line}\n{say('label.kept', locale)}"
-    block = returned.quoted(text)
-    if block is not None:
-        await respond(interaction, f"{line}\n{block}", rows=rows)
-    elif interaction.app_permissions.attach_files:
-        await respond(interaction, line, rows=rows, file=(say("label.kept.file", locale), text))
-    else:
-        first, *rest = returned.parts(text)
-        await respond(interaction, f"{line}\n{returned.quoted(first) or first}", rows=rows)
-        for part in rest:
-            await respond(interaction, returned.quoted(part) or part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.reply.interaction_route import FILES_FORBIDDEN_CODE, TOO_LARGE_STATUS, FailureKind, RouteError
+from bot.reply.interaction_route import FILES_FORBIDDEN_CODE, FailureKind, RouteError
 from bot.work.ending import Ending, EndingKind, Fault
 
 _WHY: Final = {
@@ -100,8 +100,7 @@ def _after_refusal(error: RouteError, context: FailureContext) -> FailureAction:
     """The action after a frame that Discord refused."""
     if context.new_message_helps:
         return _after_refused_picture(context)
-    is_too_large = error.status == TOO_LARGE_STATUS
-    may_be_temporary = not (error.names_fields or is_too_large or context.refusals)
+    may_be_temporary = not (error.names_fields or error.is_too_large or context.refusals)
     if may_be_temporary and (context.has_files or context.completes_message):
         return FailureAction.RETRY_SAME
     if context.has_files:

@@ -64,7 +64,9 @@ ANSWERED_CODE: Final = 40060
 FILES_FORBIDDEN_CODE: Final = 50013
 """A permission is missing; for a request with files it may be Attach Files."""
 
-TOO_LARGE_STATUS: Final = 413
+_TOO_LARGE_STATUS: Final = 413
+_TOO_LARGE_CODE: Final = 40005
+"""Request entity too large (Discord docs: Opcodes and Status Codes, JSON)."""
 
 _BY_CODE: Final[Mapping[int, FailureKind]] = {
     10003: FailureKind.CHANNEL_GONE,
@@ -120,6 +122,11 @@ class RouteError(Exception):
         self.maybe_applied = maybe_applied
         self.names_fields = names_fields
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether a file is larger than the upload limit of its place; the proxy before Discord names no code."""
+        return self.status == _TOO_LARGE_STATUS or self.code == _TOO_LARGE_CODE
+
 
 def failure_of(status: int, code: int) -> FailureKind:
     """The kind of failure of an error answer (Discord docs: Opcodes and Status Codes).
@@ -131,7 +138,7 @@ def failure_of(status: int, code: int) -> FailureKind:
         return FailureKind.LIMITED
     if status >= 500:
         return FailureKind.TRANSIENT
-    if status == TOO_LARGE_STATUS:
+    if status == _TOO_LARGE_STATUS:
         return FailureKind.REFUSED
     if code == 0:
         return FailureKind.TRANSIENT
@@ -276,7 +283,8 @@ class InteractionRoute:
             names_fields="errors" in data,
         )
         if error.failure is FailureKind.REFUSED:
-            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _refused_fields(data))
+            level = logging.WARNING if error.is_too_large else logging.ERROR
+            log.log(level, "Discord refused a message: HTTP %s, code %s, %s", error.status, code, _refused_fields(data))
         return error
 
     def _learn(self, key: str, headers: Mapping[str, str], sent_at_s: float) -> None:

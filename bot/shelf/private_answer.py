@@ -14,25 +14,32 @@ from bot.reply.payload import FLAG_EPHEMERAL, Json, button_rows
 from bot.reply.private_page import PrivatePage
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
+from bot.work.refusal import RefusalKind, RefusedError
 
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 4
 _WAIT_S: Final = 0.5
 
+_NOBODY_SEES: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
+
 Message = Mapping[str, Any]
 
 
 class PrivateAnswer:
-    """An ephemeral message, which exists already as "thinking" or as an older page, and its followups."""
+    """An ephemeral message, which exists already as "thinking" or as an older page, and its followups.
+
+    Its methods raise `RefusedError` where Discord accepts no files (NO_PERMISSION) or smaller ones (TOO_LARGE), and
+    `RouteError` when it rejects something else. What nobody could see any more is left out.
+    """
 
     def __init__(self, services: ReplyServices, address: Address, token: str, message_id: int) -> None:
         self._route = services.token_route(address, token)
         self.message_id = message_id
 
     async def show(self, page: PrivatePage) -> None:
-        """Replace the message by a page; raises `RouteError` when Discord rejects it."""
-        await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files))
+        """Replace the message by a page; raises as the whole class does."""
+        await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files), bool(page.files))
 
     async def show_classic(
         self,
@@ -50,18 +57,18 @@ class PrivateAnswer:
         """
         payload = {**_classic_payload(content, files), "components": [*selects, *button_rows(rows)]}
         try:
-            await _with_retries(lambda: self._route.edit(self.message_id, payload, files))
+            await _with_retries(lambda: self._route.edit(self.message_id, payload, files), bool(files))
         except RouteError as error:
             if not files or error.failure is not FailureKind.REFUSED:
                 raise
             log.warning("a private answer does not take files (%s); they follow in a new message", error)
-            await _with_retries(lambda: self._route.post({**payload, "flags": FLAG_EPHEMERAL}, files))
-            await _with_retries(lambda: self._route.delete(self.message_id))
+            await _with_retries(lambda: self._route.post({**payload, "flags": FLAG_EPHEMERAL}, files), True)
+            await _with_retries(lambda: self._route.delete(self.message_id), False)
 
     async def follow_up(self, content: str, files: Sequence[FilePart]) -> None:
         """Add a followup message with files, without components V2."""
         payload = {**_classic_payload(content, files), "flags": FLAG_EPHEMERAL}
-        await _with_retries(lambda: self._route.post(payload, files))
+        await _with_retries(lambda: self._route.post(payload, files), bool(files))
 
 
 def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
@@ -72,21 +79,31 @@ def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
     return {"content": content, "attachments": attachments, "allowed_mentions": {"parse": []}}
 
 
-async def _with_retries(request: Callable[[], Awaitable[object]]) -> None:
+async def _with_retries(request: Callable[[], Awaitable[object]], has_files: bool) -> None:
     """Repeat a request after temporary failures and rate limits.
 
-    A dismissed message and an expired token are ignored, because nothing can be shown any more.
+    A dismissed message, a channel that is gone and an expired token are ignored, because nothing can be shown any more.
     """
     for attempt in range(1, _TRIES + 1):
         try:
             await request()
         except RouteError as error:
-            if error.failure in (FailureKind.DELETED, FailureKind.TOKEN):
+            if error.failure in _NOBODY_SEES or (error.failure is FailureKind.FORBIDDEN and not has_files):
                 log.info("a private answer was dismissed or has expired (%s)", error)
                 return
+            if has_files:
+                _check_takes_files(error)
             is_temporary = error.failure in (FailureKind.TRANSIENT, FailureKind.LIMITED)
             if not is_temporary or attempt == _TRIES:
                 raise
             await asyncio.sleep(max(error.retry_after_s, _WAIT_S * attempt))
         else:
             return
+
+
+def _check_takes_files(error: RouteError) -> None:
+    """Raise `RefusedError` for a failure that is about the files of the request."""
+    if error.failure is FailureKind.FORBIDDEN:
+        raise RefusedError(RefusalKind.NO_PERMISSION, permission="attach_files") from error
+    if error.is_too_large:
+        raise RefusedError(RefusalKind.TOO_LARGE) from error

@@ -1,7 +1,8 @@
-"""A throw-away certificate authority and server certificate for 127.0.0.1, made at every start."""
+"""A throw-away certificate authority and server certificate for 127.0.0.1, made once by every process."""
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import ssl
 from dataclasses import dataclass
@@ -38,8 +39,28 @@ class Certificate:
         return ssl.create_default_context(cafile=str(self.ca_path))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pem:
+    """What the files of a `Certificate` hold."""
+
+    ca: bytes
+    chain: bytes
+    key: bytes
+
+
 def make_certificate(directory: Path) -> Certificate:
-    """Make a CA and a certificate for 127.0.0.1, ::1 and localhost in `directory`, which must exist."""
+    """Write a CA and a certificate for 127.0.0.1, ::1 and localhost to `directory`, which must exist."""
+    pem = _made_once()
+    made = Certificate(directory / "ca.pem", directory / "server.pem", directory / "server-key.pem")
+    made.ca_path.write_bytes(pem.ca)
+    made.chain_path.write_bytes(pem.chain)
+    made.key_path.touch(mode=0o600)
+    made.key_path.write_bytes(pem.key)
+    return made
+
+
+@functools.cache
+def _made_once() -> _Pem:
     now = datetime.now(UTC)
     ca_key = ec.generate_private_key(ec.SECP256R1())
     ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Elara sandbox CA")])
@@ -71,15 +92,12 @@ def make_certificate(directory: Path) -> Certificate:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
         .sign(ca_key, hashes.SHA256())
     )
-    made = Certificate(directory / "ca.pem", directory / "server.pem", directory / "server-key.pem")
     ca_pem = ca.public_bytes(serialization.Encoding.PEM)
-    made.ca_path.write_bytes(ca_pem)
-    made.chain_path.write_bytes(leaf.public_bytes(serialization.Encoding.PEM) + ca_pem)
-    made.key_path.touch(mode=0o600)
-    made.key_path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return _Pem(
+        ca_pem,
+        leaf.public_bytes(serialization.Encoding.PEM) + ca_pem,
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
     )
-    return made
 
 
 def write_bundle(path: Path, *ca_paths: Path) -> Path:

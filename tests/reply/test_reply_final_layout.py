@@ -177,6 +177,21 @@ def test_what_was_shown_stays_where_the_recording_is_refused(refusal: RouteError
     on_virtual_time(run())
 
 
+def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> None:
+    async def run() -> None:
+        channel = Shelf()
+        state, files = await shown_early(channel)
+        work = ended(growing())
+        # It was made where larger files may be uploaded.
+        large = replace(work.recording[0], size_bytes=Desk.address(private=False).upload_limit_bytes + 1)
+        await show(channel, state, replace(work, recording=(large,)))
+        assert LAST not in channel.uploaded
+        assert channel.all_files == files
+        assert say("narration.kept.refused", name=LAST) in shown_text(channel.standing[state.message_ids[-1]])
+
+    on_virtual_time(run())
+
+
 def test_an_answer_that_is_lost_costs_the_last_message_nothing() -> None:
     async def run() -> None:
         lost = RouteError(FailureKind.TRANSIENT, status=502, maybe_applied=True)

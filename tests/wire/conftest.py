@@ -16,7 +16,7 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord import entered, recent, responses, submitter
+from bot.discord import boundary, entered, recent, submitter
 from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
@@ -117,7 +117,7 @@ def _waits_are_short(idle_time: None) -> None:
 def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
     monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S / 2)
-    monkeypatch.setattr(responses, "SLOW_S", FIRST_ANSWER_S / 2)
+    monkeypatch.setattr(boundary, "SLOW_S", FIRST_ANSWER_S / 2)
     monkeypatch.setattr(entered, "SAVE_S", FIRST_ANSWER_S / 2)
     monkeypatch.setattr(recent, "READ_S", FIRST_ANSWER_S / 2)
 

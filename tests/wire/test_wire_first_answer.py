@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import pytest
 
-from bot.discord import responses, submitter
+from bot.discord import boundary, submitter
 from bot.library.works import Works
 from bot.words.say import say
 from sandbox.discord import Limits
@@ -24,7 +24,7 @@ from tests.wire.replies import eventually, given_back
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
-SLOW_S = responses.SLOW_S
+SLOW_S = boundary.SLOW_S
 
 
 @dataclass
@@ -50,7 +50,7 @@ class SlowDatabase:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> SlowDatabase:
     monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
-    monkeypatch.setattr(responses, "SLOW_S", SLOW_S)
+    monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
     return SlowDatabase(monkeypatch)
 
 
@@ -207,7 +207,7 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
     with fresh_postgres() as url:
         async with proxied(url) as proxy, open_stage(limits=Limits(), DATABASE_URL=proxy.url) as stage:
             monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_FRAME_S)
-            monkeypatch.setattr(responses, "SLOW_S", SLOW_S)
+            monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s
             # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.

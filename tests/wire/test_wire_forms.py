@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord import responses
+from bot.discord import boundary
 from bot.discord.choice_fields import AUTOMATIC, OTHER
 from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message, Reply
@@ -15,7 +15,7 @@ from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import given_back
 
-SLOW_S = responses.SLOW_S
+SLOW_S = boundary.SLOW_S
 
 
 async def opened(stage: Stage, name: str, **options: object) -> Invocation:
@@ -333,7 +333,7 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
             await asyncio.Event().wait()
 
         with monkeypatch.context() as patched:
-            patched.setattr(responses, "SLOW_S", 0.05)
+            patched.setattr(boundary, "SLOW_S", 0.05)
             patched.setattr(stage.app.work_service, "find", hanging)
             pressed = await stage.discord.press(stage.mira, shown, label)
             await pressed.answered()

@@ -236,6 +236,19 @@ async def test_what_was_offered_can_be_left(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.asyncio
+async def test_the_answer_to_a_press_on_a_question_that_is_gone_is_a_new_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with awake(tmp_path, monkeypatch) as house:
+        asked = await narrate(house, 5)
+        # Its person dismissed it, or an earlier press has deleted it.
+        house.discord.faults.unknown_message(method="PATCH")
+        answer = await agree(house, asked, "cancel")
+        await answer.until(lambda reply: say("long.cancelled") in [one.text for one in reply.followups])
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.asyncio
 async def test_the_rest_can_be_cancelled_and_spoken_after_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with awake(tmp_path, monkeypatch) as house:
         await agree(house, await narrate(house, 3), "parts")

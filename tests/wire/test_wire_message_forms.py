@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord import responses
+from bot.discord import boundary
 from bot.discord.attachments import AttachmentReader
 from bot.discord.choice_fields import OTHER
 from bot.discord.entered import FILE
@@ -139,7 +139,7 @@ async def test_a_message_that_cannot_be_kept_in_time_opens_no_form(
         async def hanging(*_: object) -> None:
             await asyncio.Event().wait()
 
-        monkeypatch.setattr(responses, "SLOW_S", 0.05)
+        monkeypatch.setattr(boundary, "SLOW_S", 0.05)
         monkeypatch.setattr(app.library.saved_forms, "save", hanging)
         invocation = await opened(house, house.discord.post(house.tom, house.general, TEXT), NARRATE)
         assert invocation.modal is None

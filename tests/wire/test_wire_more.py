@@ -167,6 +167,22 @@ async def test_a_refusal_stands_in_the_same_message_with_a_way_back(open_stage: 
 
 
 @pytest.mark.asyncio
+async def test_a_file_for_which_the_permission_or_the_channel_goes_is_no_fault(
+    open_stage: OpenStage, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        menu = await menu_of(stage, await made(stage, "a lighthouse"))
+        stage.discord.faults.missing_permissions(method="PATCH", route="/webhooks/")
+        await press(stage, menu, "Download", refusal_line(Refusal(RefusalKind.NO_PERMISSION)))
+        await press(stage, menu, BACK, say("label.more"))
+        pressed = await stage.discord.press(stage.mira, menu, "Download")
+        stage.discord.delete_channel(stage.general)
+        await pressed.answered()
+        await stage.discord.until(lambda: stage.discord.log[-1].status == 404)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.asyncio
 async def test_an_old_menu_works_by_the_token_of_the_press(open_stage: OpenStage) -> None:
     clock = ShiftedClock()
     async with open_stage(limits=ROOMY, clock=clock) as stage:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.discord import responses
+from bot.discord import boundary
 from bot.library.database import Database
 from bot.library.leases import Leases
 from bot.library.polls import PollState, PollStore
@@ -159,7 +159,7 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
         async with other.leases.try_acquire(f"round {house.round_id(ballot)}"):
             await house.press(ballot, "2", by=house.tom)
             await shows(house, ballot, "2 · 1")
-            monkeypatch.setattr(responses, "SLOW_S", 0.1)
+            monkeypatch.setattr(boundary, "SLOW_S", 0.1)
             closing = await house.discord.press(house.mira, ballot, "End vote")
             # What takes too long is acknowledged all the same.
             await closing.answered()
