@@ -146,7 +146,7 @@ ROLE_TEMPLATE: Final = re.compile(
 )
 """The components on the pages of a narration's cast. `number` is 0 for the narrator, else that of the character."""
 
-POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
+POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<poll_id>[0-9a-z]{1,32})")
 """The buttons of a poll: its three options, its early end, and the end of a series of polls."""
 
 SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")

@@ -1,4 +1,4 @@
-"""/voices: the voices with a sample of each, spoken once for everybody."""
+"""/voices: the voices with a sample of each, spoken once for everyone."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def test_the_groups_have_all_voices_and_never_more_than_twelve_at_once(ope
 
 
 @pytest.mark.asyncio
-async def test_a_sample_is_spoken_once_and_then_kept_for_everybody(open_stage: OpenStage) -> None:
+async def test_a_sample_is_spoken_once_and_then_kept_for_everyone(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         message = await page(stage)
         await pick(stage, message, "Kore")
