@@ -6,6 +6,7 @@ client registers it when the cog is added, and finds it by the custom id, whiche
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -314,6 +315,14 @@ class HandlerRegistry:
 
 
 def _declared(cog: object) -> Iterator[tuple[_Key, Handler]]:
-    for name in dir(type(cog)):
-        for key, build in getattr(getattr(type(cog), name), _ATTRIBUTE, ()):
-            yield key, build(getattr(cog, name))
+    cog_type: type = type(cog)
+    for name, key, build in _declarations(cog_type):
+        yield key, build(getattr(cog, name))
+
+
+@functools.cache
+def _declarations(cog_type: type) -> Sequence[tuple[str, _Key, Callable[..., Handler]]]:
+    """The name of each method that declares a handler, its key, and what makes it of the bound method."""
+    return tuple(
+        (name, key, build) for name in dir(cog_type) for key, build in getattr(getattr(cog_type, name), _ATTRIBUTE, ())
+    )

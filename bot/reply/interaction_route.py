@@ -283,7 +283,8 @@ class InteractionRoute:
             names_fields="errors" in data,
         )
         if error.failure is FailureKind.REFUSED:
-            log.error("Discord refused a message: HTTP %s, code %s, %s", error.status, code, _refused_fields(data))
+            level = logging.WARNING if error.is_too_large else logging.ERROR
+            log.log(level, "Discord refused a message: HTTP %s, code %s, %s", error.status, code, _refused_fields(data))
         return error
 
     def _learn(self, key: str, headers: Mapping[str, str], sent_at_s: float) -> None:

@@ -101,6 +101,11 @@ class Sender:
         if choice is None:
             return True
         payload, new = self._payload(step)
+        limit_bytes = self._reply.address.upload_limit_bytes
+        if too_large := [upload for upload in new if upload.size_bytes > limit_bytes]:
+            # A work that was made where larger files may be uploaded is shown here.
+            state.withhold(too_large, NoFile.REFUSED)
+            return True
         started_s = self.last_sent_s = self._clock.monotonic()
         self.is_urgent = False
         try:

@@ -49,7 +49,7 @@ def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint:
 
 
 def length_of(text: str) -> int:
-    """The number of words, as a reader counts them: dashes alone are none, two Chinese characters are one."""
+    """The number of words, as a reader counts them: dashes alone do not count, two Chinese characters are one."""
     rest, spelt = _SPELT.subn("", text)
     return len(_WORD.findall(rest)) + spelt // 2
 
@@ -229,7 +229,7 @@ def presenting(idea: Idea) -> str:
 
 
 def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
-    """Everybody with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
+    """Everyone with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
     told = list[str]()
     for phrase in dict.fromkeys(one.phrase for one in people):
         names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase

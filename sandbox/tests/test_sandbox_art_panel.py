@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -27,11 +28,9 @@ def picture(prompt: str, style: str = "auto", side: int = 320) -> Image.Image:
 
 def share_of(image: Image.Image, colour: Colour, reach: int = 34) -> float:
     """The share of pixels within `reach` of a colour in each channel."""
-    aim = [round(255 * part) for part in colour]
-    data = image.tobytes()
-    pixels = zip(data[::3], data[1::3], data[2::3], strict=True)
-    near = sum(all(abs(have - want) <= reach for have, want in zip(pixel, aim, strict=True)) for pixel in pixels)
-    return near / (len(data) // 3)
+    pixels = np.frombuffer(image.tobytes(), np.uint8).reshape(-1, 3).astype(np.int16)
+    is_near = np.abs(pixels - [round(255 * part) for part in colour]) <= reach
+    return float(is_near.all(axis=1).mean())
 
 
 @pytest.mark.parametrize("size", [(1024, 1024), (1344, 768), (768, 1344), (64, 48)])
@@ -143,7 +142,7 @@ def test_names_are_told_from_other_capitals(prompt: str, names: list[str]) -> No
     assert [role.name for role in read_prompt(prompt).cast] == names
 
 
-def test_whoever_speaks_is_in_the_panel() -> None:
+def test_a_speaker_is_in_the_panel() -> None:
     lines = "".join(f'\nDialogue ({name}): "Hm."' for name in ("Ada", "Bruno"))
     cast = read_prompt(f"Focus: Clara, Dmitri and Elif wait{lines}").cast
     assert {role.name for role in cast if role.speaks} == {"Ada", "Bruno"}
@@ -240,6 +239,6 @@ def test_any_prompt_is_drawn() -> None:
         "sea",
     ]
     prompts = ["", " ", "\n\n", "\ud800", "A" * 5000]
-    prompts += [" ".join(rng.choices(atoms, k=rng.randint(1, 14))) for _ in range(195)]
+    prompts += [" ".join(rng.choices(atoms, k=rng.randint(1, 14))) for _ in range(95)]
     for index, prompt in enumerate(prompts):
         assert draw_panel(prompt, width_px=48, height_px=40 + index % 3 * 20, style=STYLES[index % len(STYLES)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from tests import budget
+from tests.page.chromium import ADVICE, chromium_path, start_chromium
 from tests.page.tab import Tab
 from tests.wire.forked import forked_bot
 
@@ -28,18 +28,6 @@ expect.set_options(timeout=30_000)
 BRISK: Final = Pace(first_chunk_s=0.05, chunk_interval_s=0.02, words_per_chunk=(12, 20))
 STEADY: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.15, words_per_chunk=(8, 12))
 SLOW: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.5, words_per_chunk=(4, 8), picture_s=3.0)
-_FLAGS: Final = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--mute-audio",
-    "--enable-precise-memory-info",
-    "--js-flags=--expose-gc",
-]
 _SETTINGS: Final = {"VOTE_SECONDS": "3600"}
 _READY_S: Final = 40.0
 
@@ -63,16 +51,11 @@ class Home:
         return self.stage.gemini
 
 
-def chromium_path() -> str | None:
-    """Where the machine's Chromium is."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 def chromium() -> str:
     """Where the machine's Chromium is; the test is skipped where there is none."""
     found = chromium_path()
     if found is None:
-        pytest.skip("no Chromium on this machine: install it (Debian: apt-get install chromium) to test the page")
+        pytest.skip(f"{ADVICE} to test the page")
     return found
 
 
@@ -80,7 +63,7 @@ def chromium() -> str:
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as driver:
-        started = await driver.chromium.launch(executable_path=path, args=_FLAGS)
+        started = await start_chromium(driver, path)
         yield started
         await started.close()
     budget.count_from_now()

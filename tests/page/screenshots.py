@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import io
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -26,13 +25,13 @@ from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from sandbox.show.page.stage import StageOptions
+from tests.page.chromium import ADVICE, chromium_path, start_chromium
 from tests.page.gallery import COMICS
 from tests.page.tab import Tab
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
 _BYTES_MAX: Final = 200_000
 _QUALITIES: Final = (88, 82, 76, 70, 62, 54)
-_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _READY_S: Final = 40.0
 _PATIENCE_MS: Final = 60_000
 _READ_MS: Final = 150_000
@@ -188,14 +187,14 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 async def photograph(folder: Path) -> None:
     """Takes all pictures."""
-    browser_path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser_path = chromium_path()
     if browser_path is None:
-        sys.exit("No Chromium on this machine: install it (Debian: apt-get install chromium).")
+        sys.exit(ADVICE)
     with tempfile.TemporaryDirectory() as home:
         environ = {"PATH": os.environ["PATH"]}
         async with local_servers(environ, Path(home) / "data", Pace.demo()) as stage, async_playwright() as driver:
             people, channel = sample_server(stage.discord)
-            browser = await driver.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+            browser = await start_chromium(driver, browser_path)
             async with running_bot(stage.environ, Path(home) / "bot.log"):
                 await stage.discord.wait_ready(_READY_S)
                 photographer = Photographer(stage, people, channel, browser, folder)

@@ -158,6 +158,9 @@ async def test_who_asked_for_less_motion_sees_none(home: Home, open_tab: Opener)
         "document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getTiming().duration > 1)"
     )
     assert await tab.page.evaluate(f"{running}.length") == 0
+    # Not even the shortest: what is inherited would go down from element to element, one step a frame.
+    lengths = "[...new Set([...document.querySelectorAll('*')].map((one) => getComputedStyle(one).transitionDuration))]"
+    assert await tab.page.evaluate(lengths) == ["0s"]
     await tab.press(reply, "Stop")
     await expect(reply).to_contain_text("Stopped by")
 
@@ -262,7 +265,7 @@ async def metrics(tab: Tab) -> dict[str, float]:
 
 
 async def edited(home: Home, row: Locator, numbers: range) -> None:
-    """So many edits of one long reply, each sent to the page before the next is made; the last is seen there."""
+    """This many edits of one long reply, each sent to the page before the next is made; the last is seen there."""
     message = home.discord.state.messages[int(await row.get_attribute("data-message-id") or 0)]
     [viewer] = home.page.state.viewers
     for number in numbers:

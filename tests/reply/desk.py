@@ -148,7 +148,7 @@ class Desk:
             is_member=True,
             private=private,
             locale="en-US",
-            upload_limit_bytes=1,
+            upload_limit_bytes=10_000_000,
         )
 
     def _trouble(self, ending: Ending) -> None:

@@ -38,7 +38,7 @@ class PulledPlugError(BaseException):
 
 @dataclass
 class Shelf(Channel):
-    """Keeps the files of its messages as Discord does, refuses some, and may go dark after so many requests."""
+    """Keeps the files of its messages as Discord does, refuses some, and may stop answering after some requests."""
 
     refuses: Callable[[Sequence[FilePart]], RouteError | None] = lambda _: None
     deleted: set[int] = field(default_factory=set)
@@ -173,6 +173,21 @@ def test_what_was_shown_stays_where_the_recording_is_refused(refusal: RouteError
         assert [channel.standing[one] for one in closed] == [before[one] for one in closed]
         assert say("narration.kept.refused", name=LAST) in shown_text(channel.standing[last])
         assert not state.is_final_layout
+
+    on_virtual_time(run())
+
+
+def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> None:
+    async def run() -> None:
+        channel = Shelf()
+        state, files = await shown_early(channel)
+        work = ended(growing())
+        # It was made where larger files may be uploaded.
+        large = replace(work.recording[0], size_bytes=Desk.address(private=False).upload_limit_bytes + 1)
+        await show(channel, state, replace(work, recording=(large,)))
+        assert LAST not in channel.uploaded
+        assert channel.all_files == files
+        assert say("narration.kept.refused", name=LAST) in shown_text(channel.standing[state.message_ids[-1]])
 
     on_virtual_time(run())
 

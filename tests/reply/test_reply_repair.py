@@ -32,7 +32,7 @@ ADDRESS = Address(
     is_member=True,
     private=False,
     locale="en-US",
-    upload_limit_bytes=1,
+    upload_limit_bytes=10_000_000,
 )
 
 

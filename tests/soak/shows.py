@@ -22,7 +22,7 @@ from playwright.async_api import Browser, ViewportSize, async_playwright
 from sandbox.demo.servers import LocalServers, local_servers, running_bot
 from sandbox.gemini import Pace
 from sandbox.show.page.sample import sample_server
-from tests.page.conftest import chromium_path
+from tests.page.chromium import ADVICE, chromium_path, start_chromium
 from tests.page.show import stage_page, whole_show
 
 _READY_S: Final = 60.0
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     path = chromium_path()
     if path is None:
-        print("no Chromium on this machine: no show is played")
+        print(f"{ADVICE}; no show is played")
         return 0
     with tempfile.TemporaryDirectory(prefix="elara-shows-") as folder:
         asyncio.run(_play(chosen.shows, chosen.busy, path, Path(folder)))
@@ -54,7 +54,7 @@ async def _play(shows: int, busy: int, path: str, folder: Path) -> None:
         running_bot(servers.environ, folder / "bot.log"),
     ):
         await servers.discord.wait_ready(_READY_S)
-        browser = await driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--mute-audio"])
+        browser = await start_chromium(driver, path)
         for number in range(1, shows + 1):
             began_s = time.monotonic()
             await _show(servers, browser, number)

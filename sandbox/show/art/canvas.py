@@ -281,6 +281,7 @@ def _dark_corners() -> Image.Image:
     return Image.radial_gradient("L").point([round(255 * max(0.0, value / 255 - 0.45) / 0.55) for value in range(256)])
 
 
+@functools.lru_cache(maxsize=4096)
 def _rgb(colour: Colour) -> tuple[int, int, int]:
     red, green, blue = (max(0, min(255, round(255 * part))) for part in colour)
     return red, green, blue

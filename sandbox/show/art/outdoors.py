@@ -142,22 +142,27 @@ def paint_city(stage: Stage) -> Ground:
     """Rows of houses with lit windows, a pavement with two street lamps."""
     canvas, palette, rng, height, width = stage.canvas, stage.palette, stage.rng, stage.height, stage.width
     paint_sky(stage, 0.7)
+    street = height * 0.87
     for row in range(3):
         part = row / 2
+        # Every house of the rows in front reaches down to the street from here: what it hides is not painted.
+        hidden = min(
+            [street, *(height * (0.74 + 0.07 * near - _LOWEST * _flatter(near)) for near in range(row + 1, 3))]
+        )
         colour = mix(mix(palette.far, palette.sky_low, 0.35), palette.near, part * 0.9)
         x = -20.0
         while x < width:
             house = 1000 * rng.uniform(0.07, 0.13) * (1 + 0.3 * row)
-            tall = height * rng.uniform(0.2, 0.42) * (1.25 - 0.16 * row)
+            tall = height * rng.uniform(_LOWEST, 0.42) * _flatter(row)
             _house(
                 stage,
                 (x, height * (0.74 + 0.07 * row) - tall),
                 house,
                 mix(colour, palette.ink, rng.uniform(0, 0.1)),
                 part,
+                hidden,
             )
             x += house
-    street = height * 0.87
     canvas.scenery(
         [(-10, street), (width + 10, street), (width + 10, height + 10), (-10, height + 10)],
         fade(mix(palette.near, palette.sky_middle, 0.3), mix(palette.near, palette.ink, 0.5)),
@@ -178,7 +183,17 @@ def paint_city(stage: Stage) -> Ground:
     return Ground(lambda _: street + height * 0.065, height * _ADULT)
 
 
-def _house(stage: Stage, corner: Point, width: float, colour: Colour, nearness: float) -> None:
+_LOWEST: Final = 0.2
+"""How high the lowest house of a city is, as a share of the picture, before its row makes it flatter."""
+
+
+def _flatter(row: int) -> float:
+    """What the heights of a row of houses are multiplied by."""
+    return 1.25 - 0.16 * row
+
+
+def _house(stage: Stage, corner: Point, width: float, colour: Colour, nearness: float, hidden: float) -> None:
+    """A house with its windows above the height from which it is hidden."""
     canvas, palette, rng = stage.canvas, stage.palette, stage.rng
     x, y = corner
     wall = [(x, y), (x + width, y), (x + width, stage.height), (x, stage.height)]
@@ -196,11 +211,13 @@ def _house(stage: Stage, corner: Point, width: float, colour: Colour, nearness: 
     cell = width / columns
     lit = 0.45 if stage.is_dark else 0.15
     warm = (palette.light, mix(palette.light, palette.accent, 0.35))
+    dark = mix(colour, palette.ink, 0.25)
     for row in range(int((stage.height - y) / (cell * 1.5))):
         for column in range(columns):
-            glass = rng.choice(warm) if rng.random() < lit else mix(colour, palette.ink, 0.25)
-            place = (x + cell * (column + 0.25), y + cell * (0.5 + 1.5 * row))
-            canvas.rectangle(*place, cell * 0.5, cell * 0.8, glass, opacity=0.45 + 0.5 * nearness)
+            glass = rng.choice(warm) if rng.random() < lit else dark
+            left, top = x + cell * (column + 0.25), y + cell * (0.5 + 1.5 * row)
+            if top < hidden:
+                canvas.rectangle(left, top, cell * 0.5, cell * 0.8, glass, opacity=0.45 + 0.5 * nearness)
 
 
 def paint_desert(stage: Stage) -> Ground:

@@ -5,6 +5,7 @@ python -m sandbox.show.art.sheet people.png [close|medium]
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -64,7 +65,12 @@ def _pixels(image: Image.Image, head: Brush, u: float, v: float, radius: float) 
         for column in range(int(x - reach), int(x + reach) + 1):
             pixel = image.getpixel((min(image.width - 1, max(0, column)), min(image.height - 1, max(0, row))))
             if isinstance(pixel, tuple):
-                yield luminance((pixel[0] / 255, pixel[1] / 255, pixel[2] / 255))
+                yield _luminance(*pixel)
+
+
+@functools.lru_cache(maxsize=16_384)
+def _luminance(red: int, green: int, blue: int) -> float:
+    return luminance((red / 255, green / 255, blue / 255))
 
 
 def _mean(image: Image.Image, head: Brush, u: float, v: float, radius: float) -> float:
