@@ -25,10 +25,10 @@ _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row)."""
 
 REFERENCES_MAX: Final = 5
-"""As many panels may be named as the one in which a person looks right."""
+"""The most panels that are offered as the one in which a person looks right."""
 
 OTHERS_MAX: Final = 4
-"""As many other pictures of a panel are shown, the newest ones."""
+"""The most other pictures of a panel that are shown, the newest ones."""
 
 _WITHOUT_TAIL: Final = frozenset({LineKind.SOUND, LineKind.OFF_PANEL})
 

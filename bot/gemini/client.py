@@ -41,10 +41,10 @@ log = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S: Final = 10.0
 UNAVAILABLE_S: Final = 3600.0
-"""After a refusal that only the operator can end, an optional model is not asked for so long."""
+"""How long an optional model is not asked after a refusal that only the operator can end."""
 REFUSED_REQUESTS_MAX: Final = 4
-"""So many requests in a row are refused because of the model, fewer because of what they hold. No section needs more
-than three hearings, or calls for text to speech of one passage."""
+"""From this many refused requests in a row on, the model is the cause; fewer may be refused for what they hold. No
+section needs more than three hearings, or calls for text to speech of one passage."""
 _FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5

@@ -44,7 +44,7 @@ BUSY_S: Final = 60.0
 """How long a transaction is attempted while another process holds SQLite's write lock."""
 _BUSY_PAUSE_S: Final = 0.05
 _BUSY_STARTS: Final = 5
-"""The start gives up after so many waits of SQLite's busy timeout."""
+"""The start gives up after this many waits of SQLite's busy timeout."""
 
 _ATTEMPTS: Final = 3
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01"})

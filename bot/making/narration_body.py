@@ -94,7 +94,7 @@ class NarrationEvents:
             )
         except EndingError as error:
             if error.ending.fault is Fault.OPERATOR:
-                raise  # the disk is full: every other section would be spoken in vain
+                raise  # the disk is full: no other section could be stored
             self._lack(section, error.ending)
             return
         if self._draft.work.recording:

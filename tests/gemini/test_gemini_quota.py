@@ -115,7 +115,7 @@ def test_whichever_limit_is_met_first_holds(minute: int, day: int, at_once: int)
     assert [asked.reserve(STORY, 0) == 0.0 for _ in range(at_once + 1)] == [True] * at_once + [False]
 
 
-def test_a_429_closes_the_model_for_everybody_until_its_delay_is_over() -> None:
+def test_a_429_closes_the_model_for_everyone_until_its_delay_is_over() -> None:
     clock = Clock()
     asked = quota(clock)
     busy = Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=12.0)
@@ -130,7 +130,7 @@ def test_a_429_closes_the_model_for_everybody_until_its_delay_is_over() -> None:
     assert asked.reserve(STORY, 0) == 0
 
 
-def test_a_limit_that_proves_higher_lets_nobody_overtake_who_waits() -> None:
+def test_a_limit_that_proves_higher_lets_no_one_overtake_who_waits() -> None:
     asked = quota(Clock(), minute=1)
     assert asked.reserve(STORY, 0) == 0
     booked = wait_of(asked.reserve(STORY, 70))
@@ -150,7 +150,7 @@ def test_an_overload_and_a_success_close_nothing() -> None:
     st.integers(1, 5),
     st.lists(st.tuples(st.floats(0, 40), st.sampled_from([0.0, 20.0, 90.0])), min_size=1, max_size=60),
 )
-def test_no_minute_holds_more_than_its_limit_and_nobody_is_overtaken(
+def test_no_minute_holds_more_than_its_limit_and_no_one_is_overtaken(
     limit: int, asks: list[tuple[float, float]]
 ) -> None:
     clock = Clock()

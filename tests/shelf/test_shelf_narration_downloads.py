@@ -46,7 +46,7 @@ PLENTY: Final = 10 << 20
 TEXTS: Final = ("Nobody came home tonight.", "Who is there?", "Only the sea answered her.")
 LEAD_S: Final = 1.0
 WORD_S: Final = 0.5
-"""The voice of a section starts so late, and each of its words is so long."""
+"""When the voice of a section starts, and how long each of its words is."""
 
 
 @pytest_asyncio.fixture

@@ -169,7 +169,7 @@ def id_of(message: Message) -> str:
 
 @asynccontextmanager
 async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
-    """Mira's works, and the people who pry."""
+    """Mira's works, and the people who try to reach them."""
     async with open_stage(limits=ROOMY) as stage:
         discord, general = stage.discord, stage.general
         abroad = discord.foreign_channel()

@@ -116,7 +116,7 @@ class House:
         return message
 
     async def posted(self, channel: Channel, *words: str, count: int = 1) -> Message:
-        """Wait until so many messages of the bot in a channel show these words; the last of them."""
+        """Wait until this many messages of the bot in a channel show these words; the last of them."""
 
         def found() -> list[Message]:
             own = [one for one in self.discord.transcript(channel) if one.author is self.discord.bot]
@@ -132,9 +132,9 @@ class House:
         """The id of the work that a message shows."""
         return next(button.custom_id.split(":")[2] for button in message.buttons if button.custom_id)
 
-    def round_id(self, ballot: Message) -> str:
-        """The id of the round that a vote's message is about."""
-        return next(button.custom_id.split(":")[3] for button in ballot.buttons if button.custom_id)
+    def poll_id(self, poll_message: Message) -> str:
+        """The id of the poll that a message is about."""
+        return next(button.custom_id.split(":")[3] for button in poll_message.buttons if button.custom_id)
 
 
 def labels(message: Message) -> list[str]:
