@@ -34,7 +34,7 @@ CPU_S: Final = {
     "script": 10,
     "shelf": 12,
     "soak": 2,
-    "wire": 190,
+    "wire": 160,
     "words": 2,
     "workers": 2,
     "work": 2,

@@ -53,7 +53,7 @@ def panel_page(
     heading = say("fix.read.panel", locale, number=number, of=len(work.panels))
     parts = [text(f"{heading}\n{note}" if note else heading), picture_part(panel, picture, locale)]
     words = "\n".join(f"**{place}** {_shown(one)}" for place, one in enumerate(texts, 1))
-    parts.append(text(cut(words, 0, WORDS_CHARS_MAX, final=True).shown if words else say("fix.nobody", locale)))
+    parts.append(text(cut(words, 0, WORDS_CHARS_MAX, final=True).shown if words else say("fix.wordless", locale)))
     if texts:
         options = [SelectOption(_label(place, one), one.key) for place, one in enumerate(texts[: OPTIONS_MAX - 1], 1)]
         options.append(SelectOption(say("fix.new", locale), NEW))

@@ -37,6 +37,10 @@ FIRST_ANSWER_S: Final = 20.0
 PATIENT: Final = Limits(callback_deadline_s=FIRST_ANSWER_S)
 
 
+QUICK: Final = Pace(words_per_chunk=(50, 80))
+"""Gemini's pace where a test names none: no waiting, and few chunks, each of which is read, shown and saved."""
+
+
 def patient_limits(**limits: int) -> Limits:
     """Limits of Discord, which waits long for the first answer."""
     return replace(PATIENT, **limits)
@@ -138,7 +142,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
     ) -> AsyncIterator[Stage]:
         async with (
             DiscordSandbox(limits or PATIENT, latency_s=latency_s) as discord,
-            GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
+            GeminiSandbox(pace=pace or QUICK, draw=tiny_picture) as gemini,
         ):
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)

@@ -20,7 +20,7 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.conftest import FIRST_ANSWER_S, running, tiny_picture
+from tests.wire.conftest import FIRST_ANSWER_S, QUICK, running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
 
@@ -166,7 +166,7 @@ async def house_of(
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with (
         DiscordSandbox(limits) as discord,
-        GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
+        GeminiSandbox(pace=pace or QUICK, draw=tiny_picture) as gemini,
     ):
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)

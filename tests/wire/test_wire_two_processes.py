@@ -20,6 +20,7 @@ from bot.library.tables import works
 from bot.making import stop_watch
 from bot.polls.message_updater import PollMessageUpdater
 from bot.settings import Settings
+from bot.shelf.narration_files import respeaking_lease
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
@@ -27,6 +28,8 @@ from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually, last_line
+from tests.wire.shelf import more, shown
+from tests.wire.test_wire_narration_fixing import narrated, said_wrong
 from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
 
 pytestmark = pytest.mark.asyncio
@@ -228,3 +231,19 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
             assert work.choices == ()
         await pressed.until(lambda reply: "Vote here: " in reply.text)
         assert len(house.gemini.calls_of("stream")) == calls + 1
+
+
+async def test_no_narration_is_spoken_again_or_posted_while_another_process_does_it(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage, beside(stage.settings) as other:
+        narration = await narrated(stage)
+        work = await stage.kept()
+        async with other.leases.try_acquire(respeaking_lease(work.id)):
+            sent = await said_wrong(stage, narration, "Siobhan", "shivorn")
+            await sent.until(lambda reply: STILL_RUNNING in reply.text)
+        async with other.leases.try_acquire(f"share {work.id} {stage.general.id}"):
+            question = await shown(await more(stage, narration.reply.messages[-1], say("button.share")))
+            chosen = await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [stage.general])
+            await chosen.answered()
+            assert "Posted: " not in question.text
+        await stage.discord.until(lambda: "Posted: " in question.text)
+        assert (await stage.kept()).sections == work.sections
