@@ -94,9 +94,10 @@ async def test_a_story_from_an_example_is_stopped_finished_and_read_aloud_by_key
     await expect(reply).to_contain_text("The end")
     await tab_to(tab, "Narrate")
     await tab.page.keyboard.press("Enter")
-    await expect(tab.messages.last.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
     # Tests of this file share the bot: what is still being made would be announced to the next one's tab.
-    await expect(tab.messages.last).to_contain_text("The end")
+    narration = await tab.finished("pressed a button")
+    await expect(narration.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
+    await expect(narration).to_contain_text("The end")
 
 
 async def test_a_form_keeps_the_focus_and_gives_it_back(open_tab: Opener) -> None:
