@@ -31,6 +31,7 @@ from bot.gemini.live_places import LivePlaces
 from bot.gemini.models import cost_usd, has_known_price
 from bot.gemini.quota import Quota
 from bot.gemini.retry import RetryPolicy
+from bot.gemini.sdk_models import build_models
 from bot.settings import GeminiSettings
 from bot.words.say import ending_line
 from bot.work.ending import Ending, EndingKind
@@ -58,16 +59,6 @@ OPTIONAL_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Optional fields that a model may refuse (HTTP 400), and patterns for its message. `store` and the safety settings are
 not optional: no call is made without them."""
-
-_LAZY_SCHEMAS: Final = (
-    types.GenerateContentConfig,
-    types.GenerateContentResponse,
-    types.LiveConnectConfig,
-    types.LiveClientContent,
-    types.LiveServerMessage,
-    types.SpeechConfig,
-    types.Content,
-)
 
 _responses: ContextVar[list[aiohttp.ClientResponse] | None] = ContextVar("responses", default=None)
 
@@ -145,20 +136,11 @@ class Gemini:
             )
             try:
                 gemini = cls(settings, client, sleep=sleep, now=now, jitter=jitter)
-                await asyncio.to_thread(gemini._build_schemas)
+                await asyncio.to_thread(build_models)
                 yield gemini
             finally:
                 await client.aio.aclose()
                 client.close()
-
-    def _build_schemas(self) -> None:
-        """Build the pydantic schemas now instead of at first use (20 ms each), when a story would wait. Blocking."""
-        for model in _LAZY_SCHEMAS:
-            model.model_rebuild()
-        modalities = ["TEXT", "IMAGE"]
-        self.config(
-            "", max_output_tokens=1, modalities=modalities, thinking=types.ThinkingConfig(), image=types.ImageConfig()
-        )
 
     async def check(self) -> Ending | None:
         """Request the story model's description once, at the start.

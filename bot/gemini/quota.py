@@ -10,39 +10,50 @@ Source: Gemini API, "Rate limits" (per project and model; a day begins at midnig
 from __future__ import annotations
 
 import logging
+import math
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-
-from pyrate_limiter import Duration, InMemoryBucket, Rate, RateItem
 
 from bot.gemini.failures import busy, seconds_to_daily_reset
 from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
 
-_MINUTES_A_DAY: Final = 1440
+_MINUTE_S: Final = 60.0
 _SCOPES: Final = ("minute", "day")
 
 
 @dataclass(slots=True)
 class _ModelQuota:
-    """One model: limits by scope, requests made or reserved, and the end of its pause (unix seconds)."""
+    """One model: its limits by scope, the requests that count towards them, and its pause. Times are unix seconds.
+
+    `reserved_at` are the requests of the last minute and those to come, in order. None is counted before a limit is
+    known.
+    """
 
     limits: dict[str, int] = field(default_factory=dict)
-    bucket: InMemoryBucket | None = None
-    last_reserved_ms: int = 0
+    reserved_at: deque[float] = field(default_factory=deque)
+    reserved_today: int = 0
     day_ends_at: float = 0.0
     paused_until: float = 0.0
     paused_scope: str = "minute"
 
-    def set_limit(self, scope: str, limit: int) -> None:
-        self.limits[scope] = limit
-        rates = _rates(self.limits)
-        if self.bucket is None:
-            self.bucket = InMemoryBucket(rates)
-        else:
-            self.bucket.rates = rates
+    def forget_past(self, now: float) -> None:
+        """Forget the requests that count no longer."""
+        while self.reserved_at and self.reserved_at[0] <= now - _MINUTE_S:
+            self.reserved_at.popleft()
+        if now >= self.day_ends_at:
+            self.reserved_today, self.day_ends_at = 0, now + seconds_to_daily_reset(now)
+
+    def next_free(self, earliest: float) -> float:
+        """When the minute has a free place for a request: not before `earliest`, nor before the last reserved one."""
+        at = max(earliest, self.reserved_at[-1]) if self.reserved_at else earliest
+        minute = self.limits.get("minute")
+        if minute is None or len(self.reserved_at) < minute:
+            return at
+        return max(at, self.reserved_at[-minute] + _MINUTE_S)
 
 
 class Quota:
@@ -53,7 +64,7 @@ class Quota:
         self._models: dict[str, _ModelQuota] = {}
         for scope, limits in (("minute", per_minute), ("day", per_day)):
             for model, limit in limits.items():
-                self._model_quota(model).set_limit(scope, limit)
+                self._model_quota(model).limits[scope] = limit
 
     def reserve(self, model: str, max_wait_s: float) -> float | Ending:
         """Reserve the next free place for a request; returns the seconds until the request may be made.
@@ -66,24 +77,17 @@ class Quota:
         if paused is not None and (paused.after_s or 0.0) > max_wait_s:
             return paused
         wait_s = 0.0 if paused is None else paused.after_s or 0.0
-        if quota.bucket is None:
+        if not quota.limits:
             return wait_s
-        if now >= quota.day_ends_at:
-            quota.bucket.flush()
-            quota.day_ends_at, quota.last_reserved_ms = now + seconds_to_daily_reset(now), 0
-        quota.bucket.leak(int(now * 1000))
-        # The bucket needs its items in order of time, so a new item is not earlier than the last one.
-        item = RateItem(model, max(int((now + wait_s) * 1000), quota.last_reserved_ms))
-        while (wait_s := max(wait_s, item.timestamp / 1000 - now)) <= max_wait_s:
-            if quota.bucket.put(item):
-                quota.last_reserved_ms = item.timestamp
-                return wait_s
-            if quota.bucket.failing_rate is not None and quota.bucket.failing_rate.interval == int(Duration.DAY):
-                return busy("day", seconds_to_daily_reset(now), now)
-            extra_ms = quota.bucket.waiting(item)
-            assert isinstance(extra_ms, int)  # noqa: S101 - a bucket in memory has nothing to await
-            item.timestamp += extra_ms
-        return busy("minute", wait_s, now)
+        quota.forget_past(now)
+        if quota.reserved_today >= quota.limits.get("day", math.inf):
+            return busy("day", seconds_to_daily_reset(now), now)
+        at = quota.next_free(now + wait_s)
+        if at - now > max_wait_s:
+            return busy("minute", at - now, now)
+        quota.reserved_at.append(at)
+        quota.reserved_today += 1
+        return at - now
 
     def paused(self, model: str) -> Ending | None:
         """BUSY with the scope of the 429 that paused the model; None when the model is not paused."""
@@ -95,7 +99,7 @@ class Quota:
         quota = self._model_quota(model)
         for scope, limit in limits.items():
             if quota.limits.get(scope) != limit:
-                quota.set_limit(scope, limit)
+                quota.limits[scope] = limit
                 log.warning("gemini %s allows %d requests a %s: kept from now on", model, limit, scope)
         scope = str(ending.params.get("scope"))
         if ending.kind is EndingKind.BUSY and scope in _SCOPES and ending.after_s is not None:
@@ -105,14 +109,3 @@ class Quota:
 
     def _model_quota(self, model: str) -> _ModelQuota:
         return self._models.setdefault(model, _ModelQuota())
-
-
-def _rates(limits: Mapping[str, int]) -> list[Rate]:
-    """The limits as the bucket takes them, without a limit that the other one makes unreachable."""
-    minute, day = limits.get("minute"), limits.get("day")
-    rates = []
-    if minute is not None and (day is None or minute < day):
-        rates.append(Rate(minute, Duration.MINUTE))
-    if day is not None and (minute is None or day <= minute * _MINUTES_A_DAY):
-        rates.append(Rate(day, Duration.DAY))
-    return rates

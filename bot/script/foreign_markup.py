@@ -9,6 +9,11 @@ from typing import Final
 
 import regex
 
+from bot.script.dialogue_dashes import with_dialogue_dashes
+from bot.script.fan_fiction import without_notes_of_authors
+from bot.script.restructured_text import without_restructured_text
+from bot.script.wiki_markup import without_wiki_markup
+
 # Project Gutenberg: its header and its licence stand outside of these two lines.
 _GUTENBERG_START: Final = regex.compile(
     r"^[ \t]*\*\*\*[ ]?START OF (?:THE|THIS) PROJECT GUTENBERG[^\n]*\*\*\*[ \t]*$", regex.MULTILINE | regex.IGNORECASE
@@ -54,13 +59,13 @@ _RUBY_BRACED: Final = regex.compile(
 )
 """The reading beside a Chinese character, which is one word said twice. Source: Aozora Bunko, notation of ruby."""
 
+_RUBY_BRACKETED: Final = regex.compile(
+    r"(?<![\p{Han}々〆ヶ])(?P<base>[\p{Han}々〆ヶ]{1,12}+)(?P<ending>\p{Hiragana}{0,3})[（(](?P<kana>[\p{Hiragana}\p{Katakana}ー・]{1,30})[）)]"
+)
+_KANA_MAX: Final = 4
+"""Kana that the reading of one character has at most: what is longer is a remark."""
+
 _ORG: Final = regex.compile(r"^\#\+(?P<name>\w{1,30}):[^\n]*\n?|^:\w{1,30}:(?:[ ][^\n]*)?$\n?", regex.MULTILINE)
-_WIKI_NOTE: Final = regex.compile(
-    r"<ref[^<>\n]{0,200}/>|<ref[^<>\n]{0,200}>.{0,2000}?</ref>", regex.DOTALL | regex.IGNORECASE
-)
-_WIKI_STRESS: Final = regex.compile(
-    r"(?<!')(?P<mark>'{2,3}|'{5})(?=[^\s'])(?P<words>[^\n']{1,500}+(?:'[^\n']{1,500}+)*)(?<=\S)(?P=mark)(?!')"
-)
 _TEX_QUOTE: Final = regex.compile(r"``(?P<words>[^`\n]{1,2000}?)''")
 
 
@@ -79,9 +84,12 @@ def without_foreign_markup(text: str) -> tuple[str, str]:
         text = _ORG.sub("", text)
     if "《" in text or "{" in text:
         text = _RUBY_BRACED.sub(lambda match: match["base"], _RUBY.sub("", text))
-    if "''" in text:
-        text = _WIKI_STRESS.sub(_wiki_stress, _TEX_QUOTE.sub(lambda match: f"“{match['words']}”", text))
-    return _WIKI_NOTE.sub("", text), title
+    if "（" in text or "(" in text:
+        text = _RUBY_BRACKETED.sub(_without_reading, text)
+    if "``" in text:
+        text = _TEX_QUOTE.sub(lambda match: f"“{match['words']}”", text)
+    story, outer_title = without_notes_of_authors(without_wiki_markup(without_restructured_text(text)))
+    return with_dialogue_dashes(story), title or outer_title
 
 
 def _without_licence(text: str) -> tuple[str, str]:
@@ -102,6 +110,7 @@ def _bbcode(match: regex.Match[str]) -> str:
     return _BBCODE_MARKS.get(match["name"].lower(), "")
 
 
-def _wiki_stress(match: regex.Match[str]) -> str:
-    mark = "*" if len(match["mark"]) == 2 else "**"
-    return f"{mark}{match['words']}{mark}"
+def _without_reading(match: regex.Match[str]) -> str:
+    kana, ending = match["kana"], match["ending"]
+    is_reading = kana.endswith(ending) and len(kana) - len(ending) <= _KANA_MAX * len(match["base"])
+    return match["base"] + ending if is_reading else match[0]

@@ -26,6 +26,7 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
         "‘": "’",
         "'": "'",
         "＂": "＂",
+        "״": "״",
     }
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
@@ -166,4 +167,4 @@ def quotation_end(text: str) -> int | None:
 
 
 def _inside_word(text: str, index: int) -> bool:
-    return text[index] in "'’" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
+    return text[index] in "'’״" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()

@@ -21,7 +21,7 @@ _CHARS_MAX: Final = 2000
 _SINGLE_CHARS_MAX: Final = 400
 """A longer one in single marks counts as apostrophes."""
 _APOSTROPHES: Final = frozenset("'’‘")
-_STRAIGHT: Final = _APOSTROPHES | frozenset('"＂')
+_STRAIGHT: Final = _APOSTROPHES | frozenset('"＂״')
 """Marks that also close, or stand inside words."""
 
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from pydantic import BaseModel
-from pydantic_settings import SettingsConfigDict
-
-CONFIG: Final = SettingsConfigDict(
-    frozen=True,
-    extra="ignore",
-    validate_by_name=True,
-    validate_by_alias=True,
-    allow_inf_nan=False,
-    hide_input_in_errors=True,  # an input may be a secret
-)
+from pydantic import BaseModel, ConfigDict
 
 
 class Group(BaseModel):
     """A group of settings. Code sets a field by its name, the environment by the name of its variable."""
 
-    model_config = CONFIG
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        validate_by_name=True,
+        validate_by_alias=True,
+        allow_inf_nan=False,
+        hide_input_in_errors=True,  # an input may be a secret
+    )

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot.settings.group import CONFIG, Group
+from bot.settings.group import Group
 from bot.settings.limits import LimitSettings
 from bot.settings.variable import (
     BaseUrl,
@@ -246,10 +245,8 @@ class LibrarySettings(Group):
     ] = None
 
 
-class Settings(BaseSettings):
+class Settings(Group):
     """All settings of the operator."""
-
-    model_config = CONFIG
 
     discord: DiscordSettings
     gemini: GeminiSettings
@@ -290,15 +287,3 @@ class Settings(BaseSettings):
         """The values of all secrets, for code that has to redact them."""
         groups = (self.discord, self.gemini, self.limits, self.library)
         return tuple(value.get_secret_value() for group in groups for _, value in group if isinstance(value, SecretStr))
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read only the arguments of the constructor: `load` receives the environment as a parameter."""
-        return (init_settings,)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from bot.settings.group import Group
 from bot.settings.groups import Settings
@@ -23,40 +22,10 @@ class SettingsError(ValueError):
     """Settings are missing or wrong. The text has one line for each, which says what to do."""
 
 
-class VariablesSource(PydanticBaseSettingsSource):
-    """Sorts environment variables into the groups that declare them. An empty variable counts as not set."""
-
-    def __init__(self, settings_cls: type[BaseSettings], environ: Mapping[str, str]) -> None:
-        super().__init__(settings_cls)
-        self._environ = environ
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
-        """The value and the name of the first variable of a field that is set."""
-        for name in names_of(field):
-            if text := self._environ.get(name, "").strip():
-                return text, name, False
-        return None, "", False
-
-    def __call__(self) -> dict[str, Any]:
-        """The set variables, by group."""
-        return self._of(self.settings_cls)
-
-    def _of(self, model: type[BaseModel]) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for field_name, field in model.model_fields.items():
-            if group := _group_of(field):
-                values[field_name] = self._of(group)
-                continue
-            text, name, _ = self.get_field_value(field, field_name)
-            if name:
-                values[name] = text
-        return values
-
-
 def load(environ: Mapping[str, str]) -> Settings:
     """Read and validate all settings; raises `SettingsError`, which names all wrong ones."""
     try:
-        return Settings(**VariablesSource(Settings, environ)())
+        return Settings(**_set_in(environ, Settings))
     except ValidationError as error:
         fields = {name: field for field in fields_of(Settings) for name in names_of(field)}
         wrong = {str(detail["loc"][-1]): detail for detail in error.errors(include_url=False, include_input=False)}
@@ -67,7 +36,21 @@ def load(environ: Mapping[str, str]) -> Settings:
     raise SettingsError("\n".join(mistakes))
 
 
-def fields_of(model: type[BaseModel]) -> Iterator[FieldInfo]:
+def _set_in(environ: Mapping[str, str], model: type[Group]) -> dict[str, Any]:
+    """The variables that are set, by the groups that declare them. An empty one counts as not set."""
+    values: dict[str, Any] = {}
+    for field_name, field in model.model_fields.items():
+        if group := _group_of(field):
+            values[field_name] = _set_in(environ, group)
+            continue
+        for name in names_of(field):
+            if text := environ.get(name, "").strip():
+                values[name] = text
+                break
+    return values
+
+
+def fields_of(model: type[Group]) -> Iterator[FieldInfo]:
     """The fields of all groups that are read from variables."""
     for field in model.model_fields.values():
         if group := _group_of(field):

@@ -1,0 +1,68 @@
+"""Leaves out the markup of MediaWiki: templates, tables, headings, notes.
+
+Source: MediaWiki, "Help:Formatting", "Help:Tables" and "Help:Templates".
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+_IS_WIKI: Final = regex.compile(r"^==+[^=\n]+==+[ \t]*$|\[\[[^\[\]\n]+\]\]|'''|^\{\||<ref[ >]", regex.MULTILINE)
+"""What shows that a text comes from a wiki: elsewhere braces may be placeholders, whose words are read."""
+
+_TEMPLATE: Final = regex.compile(r"\{\{(?P<inner>[^{}]{0,5000}+)\}\}")
+_NESTING_MAX: Final = 8
+_WORDS: Final = regex.compile(
+    r"(?:lang(?:-\w+)?|nowrap|nobr|small|big|em|strong|transl|transliteration)", regex.IGNORECASE
+)
+"""Templates that only set how their words look."""
+
+_TABLE: Final = regex.compile(r"^\{\|.{0,50000}?^\|\}[ \t]*$\n?", regex.MULTILINE | regex.DOTALL)
+_NEXT_CELL: Final = regex.compile(r"\|\||!!")
+_ATTRIBUTES: Final = regex.compile(r"[^|\[\]]*=[^|\[\]]*\|(?!\|)")
+_HEADING: Final = regex.compile(r"^(?P<level>={1,6})[ \t]*(?P<words>[^=\n]+?)[ \t]*(?P=level)[ \t]*$", regex.MULTILINE)
+
+_NOTE: Final = regex.compile(
+    r"<ref[^<>\n]{0,200}/>|<ref[^<>\n]{0,200}>.{0,2000}?</ref>", regex.DOTALL | regex.IGNORECASE
+)
+_STRESS: Final = regex.compile(
+    r"(?<!')(?P<mark>'{2,3}|'{5})(?=[^\s'])(?P<words>[^\n']{1,500}+(?:'[^\n']{1,500}+)*)(?<=\S)(?P=mark)(?!')"
+)
+
+
+def without_wiki_markup(text: str) -> str:
+    """The text without the markup of a wiki; its stress is that of markdown."""
+    if _IS_WIKI.search(text):
+        text = _NOTE.sub("", text)
+        for _ in range(_NESTING_MAX):
+            text, count = _TEMPLATE.subn(_template, text)
+            if not count:
+                break
+        text = _TABLE.sub(_table, text)
+        text = _HEADING.sub(lambda match: f"{'#' * len(match['level'])} {match['words']}", text)
+    return _STRESS.sub(_stress, text) if "''" in text else text
+
+
+def _template(match: regex.Match[str]) -> str:
+    name, *values = (value.strip() for value in match["inner"].split("|"))
+    return values[-1] if values and _WORDS.fullmatch(name) else ""
+
+
+def _table(match: regex.Match[str]) -> str:
+    """The cells of a table as a list, a row on each line."""
+    rows: list[list[str]] = [[]]
+    for line in match[0].split("\n")[1:]:
+        if line.startswith(("|-", "|}")):
+            rows.append([])
+        elif line.startswith("|+"):
+            rows += [[line[2:].strip()], []]
+        elif line.startswith(("|", "!")):
+            rows[-1] += [_ATTRIBUTES.sub("", cell, count=1).strip() for cell in _NEXT_CELL.split(line[1:])]
+    return "".join(f"{', '.join(filter(None, row))}\n" for row in rows if any(row))
+
+
+def _stress(match: regex.Match[str]) -> str:
+    mark = "*" if len(match["mark"]) == 2 else "**"
+    return f"{mark}{match['words']}{mark}"
