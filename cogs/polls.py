@@ -50,7 +50,7 @@ class PollButtons(commands.Cog):
     @component(POLL_TEMPLATE)
     async def press(self, interaction: Interaction, match: Match) -> None:
         """Answer a button of a poll: one of the options, its early end, or the end of the series."""
-        poll_id, choice = match["round_id"], match["choice"]
+        poll_id, choice = match["poll_id"], match["choice"]
         if choice in ("close", "last"):
             end = self._polls.close_early if choice == "close" else self._polls.stop_repeating
             await end(poll_id, interaction.user.id)

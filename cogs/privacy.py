@@ -32,7 +32,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 
 ARCHIVES_MAX: Final = 40
-"""About as many as can be sent while an interaction's token is valid. The first one is in the answer itself."""
+"""About the number that can be sent while an interaction's token is valid. The first one is in the answer itself."""
 
 _MIB: Final = 2**20
 

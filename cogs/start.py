@@ -1,4 +1,4 @@
-"""The buttons that start a first work: from a fine prompt, or from the words of a message to the bot."""
+"""The buttons that start a first work: from a ready-made prompt, or from the words of a message to the bot."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Start(commands.Cog):
         await self._submitter.submit(interaction, new_work, private=False)
 
     def _surprise(self, interaction: Interaction, kind: Kind) -> NewWork:
-        """A work from a fine prompt, in the person's language; a text is read as it is written."""
+        """A work from a ready-made prompt, in the person's language; a text is read as it is written."""
         prompt = self._surprises.pick(interaction.user.id, kind)
         language = find_language(interaction.locale.value)
         if kind is Kind.NARRATION or language is None or language.code == "en":

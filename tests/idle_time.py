@@ -9,7 +9,6 @@ order of things, and a busy machine is given no less time than before.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import selectors
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +33,8 @@ class IdleTime:
         self.ahead_s = 0.0
         self.at_work: set[object] = set()
         """Jobs in threads, and other processes."""
+        self._new: list[Future[Any]] = []
+        """Jobs that the loop does not wait for yet."""
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Change the clocks of this process, and the event loops that are made from now on; `patch` undoes it."""
@@ -43,6 +44,7 @@ class IdleTime:
 
         self.ahead_s = 0.0
         self.at_work.clear()
+        self._new.clear()
         patch.setattr(time, "monotonic", lambda: _monotonic() + self.ahead_s)
         patch.setattr(time, "time", lambda: _time() + self.ahead_s)
         patch.setattr(selectors, "DefaultSelector", lambda: IdleSelector(self))
@@ -50,18 +52,18 @@ class IdleTime:
 
     def _noted(self, job: Future[Any]) -> Future[Any]:
         """A job, which is at work until the loop that has to do with it hears of its end."""
-
-        def done(_: Future[Any]) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closed
-                loop.call_soon_threadsafe(self.at_work.discard, job)
-
         try:
-            loop = asyncio.get_running_loop()
+            asyncio.get_running_loop()
         except RuntimeError:  # a thread that runs no loop
             return job
         self.at_work.add(job)
-        job.add_done_callback(done)
+        self._new.append(job)
         return job
+
+    def watch_new_jobs(self) -> None:
+        """Notice the ends of the newest jobs, each after the loop: callbacks are called in the order they came in."""
+        while self._new:
+            self._new.pop().add_done_callback(self.at_work.discard)
 
 
 class IdleSelector(_Selector):  # type: ignore[valid-type, misc]  # the best of this platform, which asyncio takes too
@@ -73,6 +75,7 @@ class IdleSelector(_Selector):  # type: ignore[valid-type, misc]  # the best of 
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready: list[tuple[selectors.SelectorKey, int]]
+        self._idle.watch_new_jobs()
         if timeout is None or timeout <= 0 or self._idle.at_work:
             ready = super().select(timeout)
             return ready

@@ -18,7 +18,7 @@ _OFFSET_DB: Final = -0.691
 _ABSOLUTE_GATE_LUFS: Final = -70.0
 _RELATIVE_GATE_LU: Final = -10.0
 _RESPONSE_S: Final = 0.2
-"""After so long the impulse response of the high-pass has fallen by more than 200 dB."""
+"""After this time the impulse response of the high-pass has fallen by more than 200 dB."""
 _TRANSFORM_MAX: Final = 32_768
 """The samples of one Fourier transform: as many as a processor's cache holds."""
 

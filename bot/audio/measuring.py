@@ -99,7 +99,7 @@ def _sounding(levels: Decibels, peak_db: float) -> _Flags:
 
 
 def _steady(frames: _Frames, sounding: _Flags) -> _Flags:
-    """Frames of windows in which the spectrum keeps its shape: noise or hum. Others are none."""
+    """Frames of windows in which the spectrum keeps its shape: noise or hum."""
     steady = np.zeros(len(sounding), np.bool_)
     size = round(_WINDOW_S / _FRAME_S)
     for start in range(0, len(sounding), size):

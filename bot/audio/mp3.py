@@ -37,7 +37,7 @@ def frame_bytes(kbps: int) -> int:
 
 
 def size_bytes_max(samples: int, kbps: int) -> int:
-    """The size of a file with so many samples, without its tag; up to three frames too much."""
+    """The size of a file with this many samples, without its tag; up to three frames too much."""
     return _INFO_BYTES + (math.ceil(samples / FRAME_SAMPLES) + _FRAMES_MORE) * frame_bytes(kbps)
 
 

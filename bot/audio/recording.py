@@ -38,7 +38,7 @@ class _Edges:
 
     @classmethod
     def of(cls, sections: int) -> _Edges:
-        """Those of a recording of so many sections. A single one stays as it is, so that it fits its own WAV file."""
+        """Those of a recording of this many sections. A single one stays as it is, so that it fits its own WAV file."""
         return cls(0.3, 0.7, cuts=True) if sections > 1 else cls(0.0, 0.0, cuts=False)
 
 

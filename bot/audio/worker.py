@@ -25,7 +25,7 @@ from bot.workers.messages import Json
 from bot.workers.process import IDLE_S, JobError, WorkerError, WorkerProcess
 
 JOB_S: Final = 30.0
-"""Measuring or joining a section takes a tenth of a second; what takes so long hangs."""
+"""The limit of a job. Measuring or joining a section takes a tenth of a second; what takes this long hangs."""
 _SECTION_S: Final = 10.0
 """More time for each section of a recording. Two minutes of sound take half a second."""
 _COMMAND: Final = (sys.executable, "-P", "-m", "bot.audio.child")

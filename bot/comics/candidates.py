@@ -1,4 +1,4 @@
-"""The places where one text of a panel may stand, each with what speaks against it."""
+"""The places where one text of a panel may stand, each with its cost."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bot.comics.scene import Scene, SeenHead
 from bot.comics.texts import Form, PanelText
 
 FACE_MARGIN: Final = 0.045
-"""How far texts stay off a head, in widths or heights of the picture: heads are often told a little wrong."""
+"""How far texts stay off a head, in widths or heights of the picture: heads are often reported a little wrong."""
 INSET: Final = 10
 """Between a balloon and the panel's frame, in pixels."""
 SOUND_TURN_DEGREES: Final = -5.0
 CAPTION_PAD: Final = Point(0.4, 0.32)
 _STEPS, _STEPS_OF_A_CHOICE = 14, 24
 _CELLS, _KEPT = 5, 40
-"""In each cell of a grid the best place counts, and so many of the best."""
+"""The number of cells of a grid, whose best place each counts, and how many of these are kept."""
 _CELLS_OF_A_CHOICE, _KEPT_OF_A_CHOICE = 12, 400
-"""The same for a text whose place a person has chosen: there have to be others."""
+"""The same for a text whose place a person has chosen: it needs more places, so that another one can be chosen."""
 _ROWS_BY_COLUMNS: Final = 1.6
 _BALLOON_SHARE_MAX: Final = 0.62
 """The most of a panel's height that one balloon takes."""
@@ -39,7 +39,7 @@ _FACES: Final = (0.28, 0.66)
 """Between these parts of a picture's height most faces are."""
 _UNTOLD_FACE: Final = 2.0
 _FACING: Final = 0.06
-"""A mouth that is so far off the middle of its head, in widths, says where the face looks."""
+"""A mouth that is this far off the middle of its head, in widths, says where the face looks."""
 _BEND: Final = 0.4
 
 
@@ -73,15 +73,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Who says a text: the head, or None with the side on which the speaker stands, from 0 to 1.
+    """Who says a text: the head, or None with the side on which the speaker stands, from 0 (left) to 1 (right).
 
-    `has_untold`: somebody speaks in the panel whose head was not told, and may be anywhere. `rtl`: of the page.
+    `has_unseen`: a person whose head was not reported speaks in the panel, and may be anywhere. `rtl`: the page is
+    read from right to left.
     """
 
     speaker: SeenHead | None
     side: float
     rtl: bool
-    has_untold: bool = False
+    has_unseen: bool = False
 
 
 def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
@@ -126,7 +127,7 @@ def candidates(text: PanelText, shapes: Sequence[Shape], scene: Scene, aim: Aim)
 
 
 def tail_of(text: PanelText, rect: Rect, scene: Scene, speaker: SeenHead | None) -> Tail | None:
-    """A balloon's tail: to the mouth, or to the panel's edge for somebody outside.
+    """A balloon's tail: to the mouth, or to the panel's edge for a person outside.
 
     It ends before the mouth, and comes from the side where the balloon is above the face.
     """
@@ -170,13 +171,13 @@ def _places(text: PanelText, shape: Shape, scene: Scene, *, rtl: bool) -> Iterat
 
 
 def _spread(first: float, last: float, most: int) -> list[float]:
-    """Positions from the first to the last, both included, with so many steps between at most."""
+    """Positions from the first to the last, both included, with at most this many steps between."""
     steps = max(1, min(most, int((last - first) / 24)))
     return [first + (last - first) * step / steps for step in range(steps + 1)] if last > first else [first]
 
 
 def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> float:
-    """What speaks against a place; the parts are about 0 to 1 each."""
+    """The cost of a place; its parts are about 0 to 1 each."""
     area = rect.width * rect.height / (scene.width * scene.height)
     covered = area * (_AREA_COST + _BUSY_COST * scene.busy.busyness(rect))
     # A sound is a part of the picture.
@@ -194,12 +195,12 @@ def _cost(text: PanelText, shape: Shape, rect: Rect, scene: Scene, aim: Aim) -> 
     cost += 0.8 * max(0.0, tall - 0.75) + 0.3 * max(0.0, 0.3 - tall)
     if aim.speaker is None:
         return cost + _unseen(rect, scene, aim.side)
-    untold = _UNTOLD_FACE / 2 * _among_faces(rect, scene) if aim.has_untold else 0.0
+    untold = _UNTOLD_FACE / 2 * _among_faces(rect, scene) if aim.has_unseen else 0.0
     return cost + _seen(rect, scene, aim.speaker) + untold
 
 
 def _unseen(rect: Rect, scene: Scene, side: float) -> float:
-    """What speaks against a place of a text whose speaker no one has seen."""
+    """The cost of a place of a text whose speaker is not seen."""
     middle = rect.middle
     cost = 0.4 * abs(middle.x / scene.width - side)
     if not scene.is_drawn:
@@ -214,7 +215,7 @@ def _among_faces(rect: Rect, scene: Scene) -> float:
 
 
 def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:
-    """What speaks against a place of a text whose tail goes to a head."""
+    """The cost of a place of a text whose tail goes to a head."""
     away = distance(rect.nearest(speaker.mouth), speaker.mouth) / hypot(scene.width, scene.height)
     aside = abs(rect.middle.x - speaker.mouth.x) / scene.width
     below = max(0.0, rect.top - speaker.mouth.y) / scene.height
@@ -222,7 +223,7 @@ def _seen(rect: Rect, scene: Scene, speaker: SeenHead) -> float:
 
 
 def _tail_cost(rect: Rect, tail: Tail | None, scene: Scene, aim: Aim) -> float:
-    """A tail over the face of another one points at the wrong person."""
+    """The cost of a tail: over the face of another person it points at the wrong one."""
     if tail is None:
         return 0.0
     others = [head.rect for head in scene.heads if head is not aim.speaker]

@@ -95,7 +95,7 @@ class PageComposer:
 
 
 def _key(request: bytes, job: PageJob) -> str:
-    """What tells a page from others: its job, and which files its pictures are."""
+    """The key of a page: its job, and which files its pictures are."""
     digest = sha256(request)
     for art in job.panels:
         if art.picture is not None:

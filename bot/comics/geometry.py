@@ -37,7 +37,7 @@ class Rect(NamedTuple):
         return Point((self.left + self.right) / 2, (self.top + self.bottom) / 2)
 
     def grown(self, x: float, y: float) -> Rect:
-        """The rectangle with so much more on each side."""
+        """The rectangle with this much more on each side."""
         return Rect(self.left - x, self.top - y, self.right + x, self.bottom + y)
 
     def moved(self, x: float, y: float) -> Rect:
@@ -80,7 +80,7 @@ def distance(one: Point, other: Point) -> float:
 
 
 def towards(start: Point, end: Point, length: float) -> Point:
-    """The point so far from the start, on the way to the end."""
+    """The point this far from the start, on the way to the end."""
     whole = distance(start, end)
     share = length / whole if whole else 0.0
     return Point(start.x + (end.x - start.x) * share, start.y + (end.y - start.y) * share)

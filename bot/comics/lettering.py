@@ -22,17 +22,17 @@ _SIZES: Final = (64.0, 60.0, LETTERS_MIN)
 _FACTORS: Final = {Form.SHOUT: (1.15, 1.0), Form.SOUND: (2.2, 1.6, 1.2, 1.0)}
 """How much larger than the others a text is, the first one if there is room."""
 _SMALLER: Final = 0.45
-"""What speaks against a factor of half the first one."""
+"""The cost of half the first factor."""
 STRIP_PAD: Final = Point(28.0, 18.0)
 _PAD_MIN: Final = 4.0
 _STRIP_SHARES: Final = (0.66, 0.84)
 """The most of a panel's height that strips take; the second one before a text is shortened."""
 _SMALLER_LETTERS: Final = 0.05
-"""What speaks against letters one pixel smaller than the largest."""
+"""The cost of letters one pixel smaller than the largest."""
 _SHAPES_MAX: Final = 5
 _PLACES_MAX: Final = 48
 _TALL, _TALL_CAPTION = 1.5, 3.0
-"""From this part of its width on, as one divided by it, height makes a text ungainly."""
+"""A text that is higher than its width divided by this costs more: it looks too tall."""
 _INSIDE_MAX: Final = 12
 """More texts than the largest panel holds as balloons: to look for their places would take minutes."""
 
@@ -114,14 +114,14 @@ def _inside(
     free = frozenset(index for index, text in enumerate(texts) if text.form is Form.SOUND)
     speakers = [speaker_of(text, scene.heads) for text in texts]
     sides = _sides(texts, rtl=rtl)
-    has_untold = any(
+    has_unseen = any(
         speaker is None and text.speaker and text.form not in {Form.OFF_PANEL, Form.SOUND}
         for text, speaker in zip(texts, speakers, strict=True)
     )
     best: tuple[float, Places] | None = None
     for size in _SIZES:
         choices = [
-            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl, has_untold))
+            _choices(text, own, size, scene, Aim(speaker, sides.get(text.speaker, 0.5), rtl, has_unseen))
             for text, own, speaker in zip(texts, words, speakers, strict=True)
         ]
         places = with_skips(choices, [text.place for text in texts], rtl=rtl, free=free) if all(choices) else None
@@ -136,7 +136,7 @@ def _inside(
 
 
 def _sides(texts: Sequence[PanelText], *, rtl: bool) -> dict[str, float]:
-    """Where speakers stand if nobody has seen them: the first on the side where reading starts, the next opposite."""
+    """Where speakers stand if no head was reported: the first on the side where reading starts, the next opposite."""
     names = list(dict.fromkeys(text.speaker for text in texts if text.speaker))
     return {name: float((index + rtl) % 2) for index, name in enumerate(names)}
 
@@ -178,7 +178,7 @@ def _moved(placed: PlacedText, down: float) -> PlacedText:
 
 
 def _strips(texts: Sequence[PanelText], measure: Measure, size: tuple[float, float]) -> list[PlacedText]:
-    """Texts beside the picture, below each other; they get more of the panel before one is shortened."""
+    """Texts above or below the picture, one under the other; they get more of the panel before one is shortened."""
     width, height = size
     strips = list[PlacedText]()
     for share in _STRIP_SHARES:

@@ -16,7 +16,7 @@ _PITCH_MIN: Final = 1.02
 _LINES_MAX: Final = 9
 """More lines make no balloon."""
 CUT_COST: Final = 40.0
-"""Of a line that ends inside a word, in em²."""
+"""The cost of a line that ends inside a word, in em²."""
 _ELLIPSIS: Final = "..."
 _ELLIPSIS_WIDTH: Final = 0.9
 _SHORT_LAST: Final = 0.3
@@ -28,7 +28,7 @@ class Word:
     """A piece of a text between two places where a line may end.
 
     `space` is the width of the space that follows, 0 for none. `ascent` and `descent` are how far its letters reach
-    above and below the line. `end_cost` is what speaks against a line that ends after the piece, in em².
+    above and below the line. `end_cost` is the cost of a line that ends after the piece, in em².
     """
 
     text: str
@@ -100,7 +100,7 @@ def filled(words: Sequence[Word], width_max: float) -> Setting:
 def shortened(
     words: Sequence[Word], width_max: float, lines_max: int, *, has_more: bool = False
 ) -> tuple[Setting, bool]:
-    """The text in at most so many full lines, and whether it was cut: then it ends with an ellipsis.
+    """The text in at most this many full lines, and whether it was cut: then it ends with an ellipsis.
 
     `has_more`: more text was to follow that has no room at all.
     """
@@ -118,7 +118,7 @@ def shortened(
 
 
 def _ended(words: Sequence[Word], count: int) -> list[Word]:
-    """So many words, the last one with an ellipsis."""
+    """The first words, this many, the last one with an ellipsis."""
     last = words[count - 1]
     text = last.text.rstrip(".,;:!?") + _ELLIPSIS
     return [*words[: count - 1], replace(last, text=text, width=last.width + _ELLIPSIS_WIDTH, end_cost=0.0)]

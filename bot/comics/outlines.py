@@ -61,7 +61,7 @@ def _on(half: Point, angle: float) -> Point:
 
 
 def curve(start: Point, bend: Point, end: Point, count: int) -> list[Point]:
-    """So many points of a quadratic Bézier curve, without its start."""
+    """This many points of a quadratic Bézier curve, without its start."""
     points = []
     for step in range(1, count + 1):
         share = step / count
@@ -107,7 +107,7 @@ def _turn(angle: float) -> float:
 
 
 def _evenly(outline: Sequence[Point], count: int) -> list[Point]:
-    """So many points at equal distances along an outline."""
+    """This many points at equal distances along an outline."""
     sides = [distance(point, after) for point, after in zip(outline, [*outline[1:], outline[0]], strict=True)]
     step, found, walked = sum(sides) / count, list[Point](), 0.0
     for index, side in enumerate(sides):

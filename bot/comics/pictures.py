@@ -15,14 +15,14 @@ from bot.comics.scene import Scene, SeenHead, mouth_of
 from bot.work.parts import Head, Look
 
 _CELLS: Final = 24
-"""The map of a picture has so many cells on its longer side."""
+"""Cells of a picture's map on its longer side."""
 _PIXELS_PER_CELL: Final = 8
 _BUSY: Final = 90.0
-"""The mean of a cell's edges, of 255, from which on it is as busy as can be."""
+"""The mean of a cell's edges (0 to 255) from which on the cell counts as fully busy."""
 _SKIN_BLUE, _SKIN_RED = (77, 127), (133, 173)
 """The colours of skin, light or dark, by their Cb and Cr (Chai and Ngan, 1999)."""
 _SKIN: Final = 5.0
-"""How busy a cell of skin is: it may be a face that was not told."""
+"""How busy a cell of skin is: it may be a face that was not reported."""
 _PIXELS_MAX: Final = 40_000_000
 _HEAD_SEEN_MIN: Final = 0.4
 """A head of which less is in the crop is not seen."""
@@ -65,7 +65,7 @@ def crop_for(picture: tuple[float, float], room: tuple[float, float], look: Look
 
 
 def _start(spans: Sequence[tuple[float, float]], length: float, whole: float, share: float = 0.5) -> float:
-    """Where a window of this length begins: at its share of what is over, moved to hold the spans with some room."""
+    """Where a window of this length begins: at its share of the rest, moved to hold the spans with some room."""
     over = whole - length
     start = over * share
     if spans:

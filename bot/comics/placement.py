@@ -12,7 +12,7 @@ GAP: Final = 10
 """Between two balloons, in pixels."""
 _BEAM: Final = 20
 _SAME_PLACE: Final = 0.6
-"""A place that shares so much of its area with a skipped one is no other place."""
+"""A place that shares this part of its area with a skipped one does not count as another place."""
 _CROSSED: Final = 1.5
 
 Places = tuple[Candidate, ...]
@@ -40,7 +40,7 @@ def arranged(choices: Sequence[Sequence[Candidate]], *, rtl: bool, free: frozens
 def with_skips(
     choices: Sequence[Sequence[Candidate]], skips: Sequence[int], *, rtl: bool, free: frozenset[int]
 ) -> Places | None:
-    """Like `arranged`, but each text skips so many good places of its own; where none is left it begins anew."""
+    """Like `arranged`, but each text skips this many good places of its own; where none is left it begins anew."""
     best = arranged(choices, rtl=rtl, free=free)
     for index, skipped in enumerate(skips):
         banned = list[Rect]()

@@ -13,7 +13,7 @@ from bot.comics.texts import Form, PanelText
 from bot.script.matching import folded
 
 _MOUTH_HEIGHT: Final = 0.74
-"""Where in a head the mouth is, from its top, if it is not told."""
+"""Where in a head the mouth is, from its top, if it is not reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class SeenHead:
 class Scene:
     """The visible part of a picture: its size in pixels, its heads, and where it is calm.
 
-    `whole` is the size of the whole picture in the same pixels: heads are told in parts of it, and as wrong.
-    `blocked` are places where no text may stand beside the heads. `is_drawn`: there is a picture.
+    `whole` is the size of the whole picture in the same pixels: boxes of heads are parts of it, and their errors grow
+    with it. `blocked` are places where no text may stand beside the heads. `is_drawn`: there is a picture.
     """
 
     width: float

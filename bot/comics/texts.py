@@ -192,7 +192,7 @@ def _pieces(word: str) -> Iterator[tuple[str, float]]:
 
 
 def _phrase_cost(last: str, following: str) -> float:
-    """What speaks against a line's end between two Chinese or Japanese letters.
+    """The cost of a line's end between two Chinese or Japanese letters.
 
     A Japanese phrase ends with hiragana or a mark, and the next one begins with a Chinese sign or katakana.
     """

@@ -30,7 +30,7 @@ _TEMPLATES: Final = ("measure.typ", "page.typ")
 _DATA: Final = "page.json"
 _WEIGHTS: Final = {BALLOON: 700, DISPLAY: 700}
 _KNOWN_MAX: Final = 4000
-"""So many measured words are remembered."""
+"""Measured words that are remembered."""
 _AROUND_SPACE: Final = ("n n", "nn")
 """What tells the width of a space."""
 _WIDTH_MAX: Final = 7.2
@@ -110,7 +110,7 @@ class Typesetter:
     def _dictionary_ends(self, words: Sequence[str]) -> Mapping[str, list[str]]:
         """The parts of words between which a line may end, as Typst's dictionary has it.
 
-        The first so many parts make as many lines, and so does the rest: the two are as many as the whole makes.
+        A cut is right where its two sides, laid out alone, make together as many lines as the whole.
         """
         cuts = {word: _cuts(word) for word in words}
         texts = list(dict.fromkeys([*cuts, *(part for own in cuts.values() for cut in own for part in cut)]))

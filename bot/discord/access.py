@@ -108,7 +108,7 @@ class Access:
         poll = await self._library.polls.find(poll_id)
         if poll is None or poll.message_id is None:
             # A private poll has no stored message, and that of a public one is stored a moment after it is posted.
-            is_shown = any(match["round_id"] == poll_id for match in _matches(message, POLL_TEMPLATE))
+            is_shown = any(match["poll_id"] == poll_id for match in _matches(message, POLL_TEMPLATE))
         else:
             is_shown = poll.message_id == message.id
         if not is_shown:

@@ -17,7 +17,7 @@ ANSWER_EVERY_S: Final = 60.0
 """At most one answer in this time in each channel."""
 
 ANSWERS_MAX: Final = 600
-"""At most so many answers in that time in all channels together."""
+"""The most answers in that time in all channels together."""
 
 _BY_PEOPLE: Final = frozenset({0, 19})
 """DEFAULT and REPLY (Discord docs: Message Types); the others tell of joins, pins, threads."""

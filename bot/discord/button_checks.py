@@ -84,5 +84,5 @@ def retry_id(interaction: Interaction, match: Match) -> str:
 
 
 def is_private_message(interaction: Interaction) -> bool:
-    """Whether the person pressed on a message that nobody else sees."""
+    """Whether only this person sees the message that was pressed."""
     return interaction.message is not None and public_message_id(interaction) is None

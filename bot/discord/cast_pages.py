@@ -29,7 +29,7 @@ from bot.words.say import say
 from bot.work.work import Work
 
 LISTED_MAX: Final = 15
-"""As many characters are listed, those with the most lines."""
+"""The most characters that are listed: those with the most lines."""
 _NAME_CHARS_MAX: Final = 60
 _LINE_CHARS_MAX: Final = 300
 _MARKUP: Final = frozenset("*_~`|>[]()<\\")
@@ -211,7 +211,7 @@ def _name(role: Role, locale: str) -> str:
 
 
 def _short(text: str, chars_max: int) -> str:
-    """A text on one line of at most so many characters."""
+    """A text on one line, cut to this many characters."""
     line = " ".join(text.split())
     return line if len(line) <= chars_max else f"{line[: chars_max - 1]}…"
 

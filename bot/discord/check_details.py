@@ -15,7 +15,7 @@ from bot.work.titles import plain_title, shortened
 from bot.work.work import Work
 
 _PLACES_MAX: Final = 5
-"""Of more gaps, and of more doubtful words, the number is told."""
+"""The most gaps, and the most doubtful words, that are listed; the others are counted."""
 _WORDS_CHARS: Final = 40
 """All lines together fit into one message."""
 

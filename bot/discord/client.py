@@ -296,7 +296,7 @@ class Elara(commands.AutoShardedBot):
         """Raise `RefusedError` unless this person may act on the work or the poll that the custom id names."""
         access = self.services.access
         if match.re is POLL_TEMPLATE:
-            await access.check_poll(interaction, match["round_id"])
+            await access.check_poll(interaction, match["poll_id"])
         elif handler.audience is not None:
             of_deleted = isinstance(handler, ComponentHandler) and handler.of_deleted
             action = Action(match["action"]) if match.re is WORK_TEMPLATE else None

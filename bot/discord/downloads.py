@@ -189,7 +189,7 @@ def by_message(files: Sequence[FilePart]) -> list[list[FilePart]]:
 
 
 async def _display_name(interaction: Interaction, person_id: int) -> str:
-    """The name of an author; empty when Discord does not tell it, because an id tells nobody anything."""
+    """The name of an author; empty when Discord does not tell it, because an id would mean nothing to a reader."""
     try:
         author: discord.User = await interaction.client.fetch_user(person_id)
     except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError):

@@ -25,10 +25,10 @@ _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row)."""
 
 REFERENCES_MAX: Final = 5
-"""As many panels may be named as the one in which a person looks right."""
+"""The most panels that are offered as the one in which a person looks right."""
 
 OTHERS_MAX: Final = 4
-"""As many other pictures of a panel are shown, the newest ones."""
+"""The most other pictures of a panel that are shown, the newest ones."""
 
 _WITHOUT_TAIL: Final = frozenset({LineKind.SOUND, LineKind.OFF_PANEL})
 
@@ -53,7 +53,7 @@ def panel_page(
     heading = say("fix.read.panel", locale, number=number, of=len(work.panels))
     parts = [text(f"{heading}\n{note}" if note else heading), picture_part(panel, picture, locale)]
     words = "\n".join(f"**{place}** {_shown(one)}" for place, one in enumerate(texts, 1))
-    parts.append(text(cut(words, 0, WORDS_CHARS_MAX, final=True).shown if words else say("fix.nobody", locale)))
+    parts.append(text(cut(words, 0, WORDS_CHARS_MAX, final=True).shown if words else say("fix.wordless", locale)))
     if texts:
         options = [SelectOption(_label(place, one), one.key) for place, one in enumerate(texts[: OPTIONS_MAX - 1], 1)]
         options.append(SelectOption(say("fix.new", locale), NEW))

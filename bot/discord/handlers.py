@@ -315,7 +315,8 @@ class HandlerRegistry:
 
 
 def _declared(cog: object) -> Iterator[tuple[_Key, Handler]]:
-    for name, key, build in _declarations(type(cog)):
+    cog_type: type = type(cog)
+    for name, key, build in _declarations(cog_type):
         yield key, build(getattr(cog, name))
 
 

@@ -59,7 +59,7 @@ def place_of(client: discord.Client, raw: Json) -> Place | None:
 
 
 async def answer_message(client: commands.AutoShardedBot, place: Place, message_id: int, text: str, row: Row) -> None:
-    """Reply to a message with a line and buttons. Nobody is notified, and a failure is only logged."""
+    """Reply to a message with a line and buttons. It notifies no one, and a failure is only logged."""
     channel = client.get_partial_messageable(place.channel_id, guild_id=place.guild_id)
     options: dict[str, Any] = {}
     if place.reads_history:

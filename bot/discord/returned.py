@@ -40,7 +40,7 @@ _FINAL: Final = frozenset({RefusalKind.FORM_GONE, RefusalKind.NOT_NARRATED, Refu
 
 
 def quoted(text: str) -> str | None:
-    """A short text as a code block: it is copied as it was typed, mentions nobody and has no markup.
+    """A short text as a code block: it is copied as it was typed, mentions no one and has no markup.
 
     None for a text that is too long, or that would end the block itself.
     """

@@ -84,7 +84,7 @@ def _detected(data: bytes) -> str | None:
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:
-    """The text in an encoding; None where it is none, or has signs that no text has."""
+    """The text in an encoding; None if the bytes are not valid in it, or hold characters that no text has."""
     try:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from bot.export.book import Book
 from bot.export.pictures import Downscale, Picture, as_jpeg, as_png, decoded, media_type_of, picture_of

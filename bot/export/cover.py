@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from bot.work.titles import shortened
 

@@ -6,8 +6,8 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 
 from bot.export.blocks import Block
 from bot.export.book import Book
@@ -113,7 +113,7 @@ class _EpubWriter:
         if image is None:
             return words
         caption = f"<figcaption>{words}</figcaption>" if words else ""
-        return f"<figure><img src={quoteattr(image.name)} alt={quoteattr(figure.alt)}/>{caption}</figure>"
+        return f'<figure><img src="{escape(image.name)}" alt="{escape(figure.alt)}"/>{caption}</figure>'
 
     def _cover_alt(self) -> str:
         """What the cover shows."""
@@ -123,7 +123,7 @@ class _EpubWriter:
     def _content_documents(self) -> list[tuple[str, str]]:
         """Name and text of each document, in reading order."""
         book = self._book
-        figure = f"<figure><img src={quoteattr(self._cover.name)} alt={quoteattr(self._cover_alt())}/></figure>"
+        figure = f'<figure><img src="{escape(self._cover.name)}" alt="{escape(self._cover_alt())}"/></figure>'
         body = f'<section epub:type="cover">{figure}</section>'
         documents = [("cover.xhtml", self._document(say("export.cover", book.language_tag), body))]
         credit = f"<p>{escape(_by(book))}</p>\n" if book.credit else ""

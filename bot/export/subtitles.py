@@ -21,9 +21,9 @@ LINE_CHARS_MAX: Final = 42
 LINES_MAX: Final = 2
 CUE_S_MAX: Final = 7.0
 CUE_S_MIN: Final = 1.0
-"""A cue is shown so long if the next one leaves it the time."""
+"""A cue is shown at least this long if the next one leaves it the time."""
 _LINGER_S: Final = 0.4
-"""A cue stays so long after its last word."""
+"""A cue stays this long after its last word."""
 _GAP_CUE_S: Final = 1.5
 _WIDE: Final = frozenset("WF")
 _ELLIPSIS: Final = "…"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 import ssl
 import time
@@ -41,10 +42,10 @@ log = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S: Final = 10.0
 UNAVAILABLE_S: Final = 3600.0
-"""After a refusal that only the operator can end, an optional model is not asked for so long."""
+"""How long an optional model is not asked after a refusal that only the operator can end."""
 REFUSED_REQUESTS_MAX: Final = 4
-"""So many requests in a row are refused because of the model, fewer because of what they hold. No section needs more
-than three hearings, or calls for text to speech of one passage."""
+"""From this many refused requests in a row on, the model is the cause; fewer may be refused for what they hold. No
+section needs more than three hearings, or calls for text to speech of one passage."""
 _FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5
@@ -87,7 +88,7 @@ class Gemini:
         self._jitter = jitter
         self._refused_fields: set[tuple[str, str]] = set()
         self._logged_causes: dict[str, str] = {}
-        self._unavailable_until: dict[str, float] = {}
+        self._unavailable_since: dict[str, float] = {}
         self._refused_requests: dict[str, int] = {}
         self.realtime_models: set[str] = set()
         """Live models that refused client content; they get their text as realtime input instead."""
@@ -195,7 +196,8 @@ class Gemini:
 
     def is_available(self, model: str) -> bool:
         """Whether calls of an optional model are worth making: it has not refused one as misconfigured lately."""
-        return self.now() >= self._unavailable_until.get(model, 0.0)
+        since_s = self.now() - self._unavailable_since.get(model, -math.inf)
+        return not 0.0 <= since_s < UNAVAILABLE_S  # a clock that was set back makes it available
 
     def note_availability(self, model: str, ending: Ending) -> None:
         """Remember for a while that an optional model is not available to this key, so that it is not asked again.
@@ -210,7 +212,7 @@ class Gemini:
             self._refused_requests[model] = self._refused_requests.get(model, 0) + 1
             if self._refused_requests[model] < REFUSED_REQUESTS_MAX:
                 return
-        self._unavailable_until[model] = self.now() + UNAVAILABLE_S
+        self._unavailable_since[model] = self.now()
 
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""

@@ -183,7 +183,7 @@ def panel_prompt(
 
 
 def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character], *, references: int) -> str:
-    """The user turn for looking at a panel's picture, the last one in the same turn, after so many `references`."""
+    """The user turn for looking at a panel's picture, the last one in the same turn, after this many `references`."""
     shown = "The last picture is a panel of a comic." if references else "The picture is a panel of a comic."
     before = " The pictures before it are other panels with the same people." if references else ""
     named = ", ".join(person.name for person in expected)

@@ -41,7 +41,7 @@ _BROKEN_OFF: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 
 
 def output_tokens_max(panels: int) -> int:
-    """The output tokens that a call for so many panels may use."""
+    """The output tokens that a call for this many panels may use."""
     return TOKENS_BASE + TOKENS_PER_PANEL * panels
 
 

@@ -1,4 +1,4 @@
-"""Which Live session opens next when all narrations together may only have so many at once.
+"""Which Live session opens next when the number of sessions of all narrations together is limited.
 
 `PlaceQueue` decides and does nothing else; `LivePlaces` waits. Three rules, in this order:
 
@@ -19,7 +19,7 @@ from typing import Final
 Waiting = Callable[[], AbstractContextManager[None]]
 
 LONG_SECTIONS_MIN: Final = 11
-"""A narration with so many sections is long."""
+"""A narration with at least this many sections is long."""
 
 
 @dataclass(frozen=True, slots=True)

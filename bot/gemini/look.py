@@ -27,7 +27,7 @@ LOOK_TOKENS: Final = 2048
 """The heads of several people, and the thoughts, which share the budget."""
 LOOK_REFERENCES_MAX: Final = 2
 LOOK_S: Final = 20.0
-"""A picture waits so long for its look at most, with repeated calls: then it is shown without one."""
+"""The longest that a picture waits for its look, with repeated calls; then it is shown without one."""
 HEADS_MAX: Final = 12
 
 _THOUSAND: Final = 1000
@@ -175,7 +175,7 @@ def _head(item: Mapping[object, object], known: Mapping[str, str]) -> Head | Non
 
 
 def _thousandths(value: object, length: int) -> list[int] | None:
-    """So many numbers, each within the picture; None for anything else."""
+    """This many numbers, each within the picture; None for anything else."""
     if not isinstance(value, list) or len(value) != length:
         return None
     numbers = [

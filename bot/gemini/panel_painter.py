@@ -99,7 +99,7 @@ class PanelPainter:
         return answer.ending if picture is None else picture
 
     def call(self, parts: list[types.Part], panels: int, ratio: str, *, single: bool) -> Call:
-        """A call that draws so many panels in one aspect ratio. A `single` panel's answer may begin with its picture.
+        """A call that draws this many panels in one aspect ratio. A `single` panel's answer may begin with its picture.
 
         Text is asked for, too: a model that refuses a picture then says so instead of sending nothing.
         """

@@ -47,6 +47,12 @@ class _ModelQuota:
         if now >= self.day_ends_at:
             self.reserved_today, self.day_ends_at = 0, now + seconds_to_daily_reset(now)
 
+    def shift(self, by_s: float) -> None:
+        """Move all times, after the clock was set to another time."""
+        self.reserved_at = deque(at + by_s for at in self.reserved_at)
+        self.paused_until += by_s
+        self.day_ends_at += by_s
+
     def next_free(self, earliest: float) -> float:
         """When the minute has a free place for a request: not before `earliest`, nor before the last reserved one."""
         at = max(earliest, self.reserved_at[-1]) if self.reserved_at else earliest
@@ -61,6 +67,7 @@ class Quota:
 
     def __init__(self, *, per_minute: Mapping[str, int], per_day: Mapping[str, int], now: Callable[[], float]) -> None:
         self._now = now
+        self._last_now = -math.inf
         self._models: dict[str, _ModelQuota] = {}
         for scope, limits in (("minute", per_minute), ("day", per_day)):
             for model, limit in limits.items():
@@ -72,7 +79,7 @@ class Quota:
         Reservations are served in order. Returns a BUSY Ending, and reserves nothing, when the wait is longer than
         `max_wait_s`. A reservation counts even if its request is never made.
         """
-        quota, now = self._model_quota(model), self._now()
+        quota, now = self._model_quota(model), self._unix()
         paused = self.paused(model)
         if paused is not None and (paused.after_s or 0.0) > max_wait_s:
             return paused
@@ -91,7 +98,7 @@ class Quota:
 
     def paused(self, model: str) -> Ending | None:
         """BUSY with the scope of the 429 that paused the model; None when the model is not paused."""
-        quota, now = self._model_quota(model), self._now()
+        quota, now = self._model_quota(model), self._unix()
         return None if now >= quota.paused_until else busy(quota.paused_scope, quota.paused_until - now, now)
 
     def record_outcome(self, model: str, ending: Ending, limits: Mapping[str, int]) -> None:
@@ -103,9 +110,18 @@ class Quota:
                 log.warning("gemini %s allows %d requests a %s: kept from now on", model, limit, scope)
         scope = str(ending.params.get("scope"))
         if ending.kind is EndingKind.BUSY and scope in _SCOPES and ending.after_s is not None:
-            until = self._now() + ending.after_s
+            until = self._unix() + ending.after_s
             if until > quota.paused_until:
                 quota.paused_until, quota.paused_scope = until, scope
+
+    def _unix(self) -> float:
+        """Unix seconds. Where the clock was set back, what is waited for comes as soon as it would have come before."""
+        now = self._now()
+        if now < self._last_now:
+            for quota in self._models.values():
+                quota.shift(now - self._last_now)
+        self._last_now = now
+        return now
 
     def _model_quota(self, model: str) -> _ModelQuota:
         return self._models.setdefault(model, _ModelQuota())

@@ -61,7 +61,7 @@ def no_recording(ending: Ending) -> SpeechRecording:
 
 
 def silence(seconds: float, rate_hz: int) -> bytes:
-    """So much silence."""
+    """Silence of this length."""
     return bytes(byte_at(seconds, rate_hz))
 
 

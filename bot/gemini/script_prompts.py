@@ -52,7 +52,7 @@ Visual Detail: light, colour
 Caption (Bottom): the sentence of the text that the picture shows, word for word"""
 
 _CAST_RULE: Final = (
-    "The cast has everybody who is seen, each on one line: the name in capitals, then so exact a description that they "
+    "The cast has everyone who is seen, each on one line: the name in capitals, then so exact a description that they "
     "can be drawn alike in every panel."
 )
 _KNOWN_CAST_RULE: Final = "The cast has only those who are not among the people below, if there are any; those stay."

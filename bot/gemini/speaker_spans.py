@@ -27,10 +27,10 @@ from bot.work.speech import Speech
 from bot.work.text import clean_text
 
 QUOTATIONS_PER_CALL: Final = 120
-"""As many speakers and directions fit into one answer, with what the speakers sound like."""
+"""The most quotations of one call: their speakers and directions, and how these sound, fit into one answer."""
 _CALLS_AT_ONCE: Final = 3
 _BEFORE_CHARS: Final = 1500
-"""As much of the text before a call's sections tells who spoke last."""
+"""The text before a call's sections that tells who spoke last."""
 _NAME_CHARS_MAX: Final = 60
 _DIRECTION_CHARS_MAX: Final = 60
 _MANNER_CHARS_MAX: Final = 120

@@ -24,10 +24,10 @@ from bot.work.parts import Section
 from bot.work.request import Voices, narration_options
 
 REPLY_WORDS_MAX: Final = 4
-"""A line of so few words is one that a model made for conversation likes to answer instead."""
+"""A model made for conversation tends to answer a line of so few words instead of reading it."""
 
 TEXT_TO_SPEECH_PARALLEL: Final = 3
-"""So many calls for text to speech are made at once for a section."""
+"""The most calls for text to speech at once for a section."""
 
 
 @dataclass(frozen=True, slots=True)

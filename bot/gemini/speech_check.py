@@ -22,7 +22,7 @@ from bot.work.speech import Check, Ear, Gap, Verdict
 PAUSE_S: Final = 0.3
 """The silence between two passages while they are listened to: their words do not run together."""
 _VOICED_MIN_S: Final = 0.1
-"""Less voice than this is none: a click, or the end of a breath."""
+"""Less voice than this counts as silence: a click, or the end of a breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ async def check_speech(context: NarrationContext, section: Section, spoken: Sequ
     """Listen to the spoken passages of a section, in the order of its text, and judge them.
 
     The second ear hears all of them together, once. Where it finds a fault, it hears them once more, now with the times
-    of the words: what only one of both hearings finds is none. Where it is off, or its transcript says nothing, the
-    speaking model's own transcript is read. A sound without a voice costs no hearing.
+    of the words: what only one of both hearings finds does not count. Where it is off, or its transcript says nothing,
+    the speaking model's own transcript is read. A sound without a voice costs no hearing.
     """
     pcm, rate_hz, starts_s = await asyncio.to_thread(_joined, spoken)
     if not pcm:

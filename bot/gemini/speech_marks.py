@@ -59,7 +59,7 @@ SPEECH_SCHEMA: Final = types.Schema(
 
 @dataclass(frozen=True, slots=True)
 class SaidSentence:
-    """A sentence of the text that somebody says. `words` are in lower case, for comparison."""
+    """A sentence of the text that a person says. `words` are in lower case, for comparison."""
 
     speaker: str
     text: str

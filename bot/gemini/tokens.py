@@ -58,7 +58,7 @@ def text_tokens(text: str) -> int:
 
 
 def audio_tokens_of(seconds: float) -> int:
-    """Estimate the tokens of so many seconds of audio."""
+    """Estimate the tokens of this many seconds of audio."""
     return math.ceil(seconds * AUDIO_TOKENS_PER_S)
 
 

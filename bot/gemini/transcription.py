@@ -29,7 +29,7 @@ from bot.work.wav import write_wav
 log = logging.getLogger(__name__)
 
 TRANSCRIPTION_S: Final = 90.0
-"""A section waits so long for one hearing at most, with repeated calls: then only the speaker's transcript is read."""
+"""The longest that a section waits for one hearing, with repeated calls; then only the speaker's transcript is read."""
 TRANSCRIPTION_TOKENS: Final = 8192
 """The transcript of ten minutes of fast speech."""
 VOCABULARY_MAX: Final = 100

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -44,7 +44,7 @@ BUSY_S: Final = 60.0
 """How long a transaction is attempted while another process holds SQLite's write lock."""
 _BUSY_PAUSE_S: Final = 0.05
 _BUSY_STARTS: Final = 5
-"""The start gives up after so many waits of SQLite's busy timeout."""
+"""The start gives up after this many waits of SQLite's busy timeout."""
 
 _ATTEMPTS: Final = 3
 _RETRYABLE_STATES: Final = frozenset({"40001", "40P01"})
@@ -124,9 +124,10 @@ class Database:
     ) -> sa.Insert:
         """An INSERT that replaces an existing row with the same key if the row meets `where`.
 
-        With `replace` false an existing row is never changed.
+        With `replace` false, which takes no `where`, an existing row is never changed.
         """
-        return _upsert(self._engine, table, replace=replace, where=where)
+        dialect = self._engine.dialect.name
+        return _upsert(dialect, table, replace=replace) if where is None else _upsert_where(dialect, table, where)
 
     async def truncate_log(self) -> bool:
         """Truncate SQLite's write-ahead log, which still contains deleted rows; False while a query reads from it."""
@@ -286,18 +287,24 @@ def _completion_of(call: Future[Any]) -> asyncio.Future[None]:
     return ended
 
 
-def _upsert(
-    engine: sa.Engine, table: sa.Table, *, replace: bool, where: sa.ColumnElement[bool] | None = None
-) -> sa.Insert:
+@cache
+def _upsert(dialect: str, table: sa.Table, *, replace: bool) -> sa.Insert:
+    """Built once: SQLAlchemy takes longer to build one than SQLite to execute it."""
+    return _upsert_where(dialect, table, None) if replace else _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _upsert_where(dialect: str, table: sa.Table, where: sa.ColumnElement[bool] | None) -> sa.Insert:
     keys = [column.name for column in table.primary_key.columns]
     others = [column.name for column in table.columns if not column.primary_key]
-    # The methods that are used here have the same names in both dialects.
-    statement: sqlite.Insert = sqlite.insert(table) if engine.dialect.name == "sqlite" else _postgres_insert(table)
-    if not replace:
-        return statement.on_conflict_do_nothing()
+    statement = _insert(dialect, table)
     return statement.on_conflict_do_update(
         index_elements=keys, set_={name: statement.excluded[name] for name in others}, where=where
     )
+
+
+def _insert(dialect: str, table: sa.Table) -> sqlite.Insert:
+    """An INSERT of either dialect; the methods that are used here have the same names in both."""
+    return sqlite.insert(table) if dialect == "sqlite" else _postgres_insert(table)
 
 
 def _postgres_insert(table: sa.Table) -> Any:  # noqa: ANN401 - an INSERT of a dialect that is loaded with Postgres only
@@ -353,7 +360,7 @@ def _prepare(engine: sa.Engine, lock: InstanceLock, revision: str, path: Path | 
                 upgrade(connection, revision)
                 if revision == HEAD:
                     row = {"id": 1, "holder": lock.holder, "taken_at": time.time()}
-                    connection.execute(_upsert(engine, instance, replace=True), row)
+                    connection.execute(_upsert(engine.dialect.name, instance, replace=True), row)
         except OSError as error:
             raise SettingsError(
                 f"{path} cannot be opened ({error.strerror}): check ELARA_DATA_DIR and who owns it."

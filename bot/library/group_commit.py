@@ -182,14 +182,19 @@ class GroupCommitWriter:
         while True:
             await self._commit_requested.wait()
             self._commit_requested.clear()
+            if self._is_closing and not self._is_pending():
+                return
             began_at_s = time.monotonic()
             done = await self._commit()
             commit_s = time.monotonic() - began_at_s
-            if self._is_closing and not (done and any(buffer.pending_keys for buffer in self._buffers)):
+            if self._is_closing and not (done and self._is_pending()):
                 return
             await asyncio.sleep(min(max(PAUSE_S, _PAUSE_SHARE * commit_s), PAUSE_MAX_S) if done else RETRY_S)
             if not done:
                 self._commit_requested.set()
+
+    def _is_pending(self) -> bool:
+        return any(buffer.pending_keys for buffer in self._buffers)
 
     def close(self) -> None:
         """Let `commit_until_closed` return after one last commit."""

@@ -181,7 +181,7 @@ class Listings:
         return list(connection.scalars(query.order_by(found.c.seq.desc()).limit(limit)))
 
     def _fts_query(self, connection: sa.Connection, needle: str) -> str | None:
-        """An FTS5 query for works that may contain the needle; None when scanning is faster than so many terms."""
+        """An FTS5 query for works that may contain the needle; None when scanning is faster than that many terms."""
         if len(needle) >= _TRIGRAM:
             return " AND ".join(
                 _quoted(needle[start : start + _TRIGRAM]) for start in range(len(needle) - _TRIGRAM + 1)

@@ -15,7 +15,7 @@ from bot.library.work_documents import dumps
 from bot.work.refusal import RefusalKind, RefusedError
 
 ENDED_MAX: Final = 50
-"""So many ended polls are looked at again when the bot starts."""
+"""The most ended polls that are looked at again when the bot starts."""
 
 
 class PollState(StrEnum):

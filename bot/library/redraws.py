@@ -21,7 +21,7 @@ from bot.library.usage_limits import DAY_S
 SHARE_MAX: Final = 0.25
 """The share of a day's pictures that may be drawn again."""
 REDRAWS_MIN: Final = 5
-"""So many redraws a day say nothing about the share yet."""
+"""Up to this many redraws a day the share is not judged yet."""
 
 
 @dataclass(frozen=True, slots=True)

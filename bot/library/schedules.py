@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.library.database import Change, Database
 from bot.library.tables import work_schedules
+from bot.library.usage_limits import DAY_S
 
 CLAIM_S: Final = 600.0
 """A process that has taken up a work has this long to begin with it; then another one may."""
@@ -52,10 +53,14 @@ class WorkSchedules:
         return await self._database.read(lambda connection: connection.scalar(query))
 
     async def due(self) -> Mapping[str, float]:
-        """The works whose rest is due, and since when, the longest waiting first."""
+        """The works whose rest is due, and since when, the longest waiting first.
+
+        One that would wait for more than a day is due, too: the clock was set back since that was written.
+        """
+        now, due_at = self._now(), work_schedules.c.due_at
         query = (
             sa.select(work_schedules.c.work_id, work_schedules.c.due_at)
-            .where(work_schedules.c.due_at <= self._now())
+            .where(sa.or_(due_at <= now, due_at > now + DAY_S + CLAIM_S))
             .order_by(work_schedules.c.due_at, work_schedules.c.work_id)
         )
         rows = await self._database.read(lambda connection: connection.execute(query).all())

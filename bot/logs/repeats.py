@@ -14,7 +14,7 @@ INTERVAL_S: Final = 60.0
 """A line that repeats is written again after this time, with the number of its repeats."""
 
 WARNINGS_MAX: Final = 10
-"""So many warnings of one kind are written in each interval; warnings of one kind may concern different works."""
+"""The most warnings of one kind that are written in each interval; they may concern different works."""
 
 _Key = tuple[str, int, str, type[BaseException] | None]
 

@@ -13,9 +13,9 @@ from bot.work.request import Kind
 from bot.work.work import Work
 
 _CHAPTERS_MAX: Final = 5
-"""Characters who did not speak in so many chapters get a voice as if they were new."""
+"""Characters who did not speak in this many chapters get a voice as if they were new."""
 _NARRATIONS_MAX: Final = 3
-"""As many of the newest takes, and of the newest narrations of each chapter, are looked at."""
+"""The most of the newest takes, and of the newest narrations of each chapter, that are looked at."""
 
 
 async def hand_on_cast(draft: Draft, library: Library) -> None:

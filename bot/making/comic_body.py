@@ -37,7 +37,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 STREAMED_PANELS_MAX: Final = 3
-"""A finished script of so many panels is drawn by one stream of text and pictures."""
+"""A finished script of up to this many panels is drawn by one stream of text and pictures."""
 
 _UNWRITTEN: Final = frozenset({EndingKind.BLOCKED, EndingKind.EMPTY, EndingKind.CUT, EndingKind.INCOMPLETE})
 _OF_THE_PROJECT: Final = frozenset({"key", "billing", "location"})

@@ -96,12 +96,12 @@ def section_seconds(section: Section) -> float:
 
 
 def story_usage(words: int) -> Usage:
-    """The estimated usage of a story of so many words."""
+    """The estimated usage of a story of this many words."""
     return Usage(text_tokens=words * STORY_TOKENS_PER_WORD)
 
 
 def panel_usage(panels: int) -> Usage:
-    """The estimated usage of so many panels."""
+    """The estimated usage of this many panels."""
     return Usage(
         prompt_tokens=panels * PANEL_PROMPT_TOKENS,
         image_tokens=panels * PICTURE_TOKENS,
@@ -115,7 +115,7 @@ def redraws_max(panels: int) -> int:
 
 
 def script_usage(panels: int, *, of_text: bool = False) -> Usage:
-    """The most that the script of a comic of so many panels may use; one `of_text` asks first who says what in that."""
+    """The most that the script of a comic of this many panels may use; one `of_text` asks first who says what there."""
     usage = Usage(prompt_tokens=CONTEXT_TOKENS + SCRIPT_PROMPT_TOKENS, text_tokens=output_tokens_max(panels))
     return usage + Usage(prompt_tokens=CONTEXT_TOKENS, text_tokens=OUTPUT_TOKENS) if of_text else usage
 
@@ -136,7 +136,7 @@ def cast_of(work: Work) -> Usage:
 
 
 def look_usage(pictures: int) -> Usage:
-    """The most that looking at so many pictures may use."""
+    """The most that looking at this many pictures may use."""
     return Usage(prompt_tokens=pictures * LOOK_PROMPT_TOKENS, text_tokens=pictures * LOOK_TOKENS)
 
 
@@ -161,7 +161,7 @@ def looks_of(work: Work) -> Usage:
 
 
 def speech_usage(minutes: float) -> Usage:
-    """The estimated usage of so many minutes of speech."""
+    """The estimated usage of this many minutes of speech."""
     return Usage(
         audio_tokens=round(minutes * 60 * AUDIO_TOKENS_PER_S),
         text_tokens=round(minutes * SPEECH_TEXT_TOKENS_PER_MINUTE),
@@ -169,7 +169,7 @@ def speech_usage(minutes: float) -> Usage:
 
 
 def listening_usage(minutes: float) -> Usage:
-    """The estimated usage of listening once to so many minutes of speech."""
+    """The estimated usage of listening once to this many minutes of speech."""
     return Usage(
         prompt_tokens=round(minutes * 60 * HEARD_TOKENS_PER_S),
         text_tokens=round(minutes * TRANSCRIPT_TOKENS_PER_MINUTE),

@@ -12,18 +12,16 @@ from dataclasses import replace
 from typing import Final
 
 from bot.audio.jobs import AudioError
-from bot.audio.worker import AudioWorker
 from bot.gemini.events import Ended, NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.narration import narrate
 from bot.library.errors import DATABASE_ERRORS
-from bot.library.files import FileStore
 from bot.library.usage_limits import DAY_S
 from bot.making.bodies import BodyInput
 from bot.making.casting import cast_sections
 from bot.making.draft import Draft
 from bot.making.estimate import section_seconds
 from bot.making.narration_context import narration_context_of
-from bot.making.section_sounds import recording_of, spoken_section
+from bot.making.section_sounds import SoundStore
 from bot.making.stop import consume, unless_stopped
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry, incomplete
 from bot.work.parts import PartState, Section
@@ -39,15 +37,16 @@ _GOES_ON: Final = frozenset(
 
 async def make_narration(body: BodyInput) -> Ending:
     """Cast a narration if it is to be, speak its sections that are pending and due, and make its one file."""
+    sounds = SoundStore(body.files, body.audio, body.upload_limit_bytes)
     ending = COMPLETE
     if _pending(body.draft.work):
         await unless_stopped(cast_sections(body.draft, body.gemini, body.meter), body.stop)
         work = body.draft.work
         events = narrate(narration_context_of(work, body.gemini, body.audio, body.meter), _pending(work))
-        narration = NarrationEvents(body.draft, body.files, body.audio, body.upload_limit_bytes)
+        narration = NarrationEvents(body.draft, sounds)
         ending = await consume(events, narration.apply, body.stop)
         await _record_rate(body, narration)
-    await _make_recording(body)
+    await _make_recording(body, sounds)
     return narration_ending(body.draft.work, ending, body.unix)
 
 
@@ -57,13 +56,11 @@ def _pending(work: Work) -> list[Section]:
 
 
 class NarrationEvents:
-    """Applies a narration's events to its draft. `upload_limit_bytes` is for the file of one section."""
+    """Applies a narration's events to its draft, and stores the sound in `sounds`."""
 
-    def __init__(self, draft: Draft, files: FileStore, audio: AudioWorker, upload_limit_bytes: int) -> None:
+    def __init__(self, draft: Draft, sounds: SoundStore) -> None:
         self._draft = draft
-        self._files = files
-        self._audio = audio
-        self._limit_bytes = upload_limit_bytes
+        self._sounds = sounds
         self.speech_s = self.took_s = 0.0
         """The seconds of speech that came, and those that making each section took."""
 
@@ -83,18 +80,11 @@ class NarrationEvents:
     async def _store(self, spoken: SectionSpoken) -> None:
         section = self._section(spoken.number)
         try:
-            section = await spoken_section(
-                section,
-                spoken,
-                files=self._files,
-                audio=self._audio,
-                limit_bytes=self._limit_bytes,
-                # The voice of each line has to be known where a voice may change.
-                keeps_pieces=self._draft.work.is_cast,
-            )
+            # The voice of each line has to be known where a voice may change.
+            section = await self._sounds.put_section(section, spoken, keeps_pieces=self._draft.work.is_cast)
         except EndingError as error:
             if error.ending.fault is Fault.OPERATOR:
-                raise  # the disk is full: every other section would be spoken in vain
+                raise  # the disk is full: no other section could be stored
             self._lack(section, error.ending)
             return
         if self._draft.work.recording:
@@ -118,20 +108,14 @@ async def _record_rate(body: BodyInput, narration: NarrationEvents) -> None:
         log.warning("the rate of speech is not kept (%s)", type(error).__name__)
 
 
-async def _make_recording(body: BodyInput) -> None:
+async def _make_recording(body: BodyInput, sounds: SoundStore) -> None:
     """Make the one file of the narration, unless it has or needs none. Without it the sections stay as they are."""
     work = body.draft.work
     if work.recording or len(work.spoken_sections) < 2:
         return
     body.on_closing()
     try:
-        recording = await recording_of(
-            body.draft.work,
-            files=body.files,
-            audio=body.audio,
-            limit_bytes=body.upload_limit_bytes,
-            locale=body.locale,
-        )
+        recording = await sounds.make_recording(body.draft.work, body.locale)
     except AudioError as error:
         log.error("work %s has no file of the whole (%s)", body.draft.work.id, error.fault.value)  # noqa: TRY400 - the worker has logged the traceback
         return

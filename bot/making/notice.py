@@ -1,4 +1,4 @@
-"""The one line that tells the author of a long work, and nobody else, that it has ended.
+"""The one line that tells the author of a long work, in private, that it has ended.
 
 Which way it goes follows from Discord's rules:
 

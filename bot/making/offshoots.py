@@ -1,9 +1,10 @@
 """Keeps a work's messages linked to what is made from it: the next chapter, a comic, a recording.
 
 Why a link in the pressed message: a person who presses a button on an old message looks at that message. Discord posts
-the response at the bottom of the channel, a private one too, and moves nobody there who has scrolled up; so a second,
-private line would be as far away as the response itself. The pressed message is the one place that is certainly in
-sight. The link appears in it as soon as there is a message to lead to, everyone can follow it, and it stays.
+the response, a private one too, at the bottom of the channel, and does not scroll down for a person who has scrolled
+up; so a second, private line would be as far away as the response itself. The pressed message is the one place that is
+certainly in sight. The link appears in it as soon as there is a message to lead to, everyone can follow it, and it
+stays.
 """
 
 from __future__ import annotations

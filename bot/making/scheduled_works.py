@@ -81,7 +81,8 @@ class ScheduledWorks:
         if work.ending.kind is not EndingKind.SCHEDULED:
             await self._library.schedules.set(work_id, None)
             return
-        if (at := float(work.ending.params["at"])) > self._clock.unix():
+        at, now = float(work.ending.params["at"]), self._clock.unix()
+        if now < at <= next_day(now):
             await self._library.schedules.set(work_id, at)  # its last part was spoken past midnight
             return
         try:

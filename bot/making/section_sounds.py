@@ -58,80 +58,75 @@ class StoredSound:
     wav: bytes = field(repr=False)
 
 
-async def spoken_section(
-    section: Section,
-    spoken: SectionSpoken,
-    *,
-    files: FileStore,
-    audio: AudioWorker,
-    limit_bytes: int,
-    keeps_pieces: bool = False,
-) -> Section:
-    """The section with its sound, which is stored, and with what was heard of it. `limit_bytes` is for its WAV file.
+@dataclass(frozen=True, slots=True)
+class SoundStore:
+    """Stores the sound of narrations. `limit_bytes` is the largest upload of one file."""
 
-    A single piece is not kept beside the sound unless `keeps_pieces`. Raises `EndingError` when the disk refuses a
-    file, and when the sound cannot be joined.
-    """
-    sound = await stored_sound(section, spoken.pieces, files=files, audio=audio, limit_bytes=limit_bytes)
-    return replace(
-        section,
-        state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
-        audio=sound.audio,
-        pieces=sound.pieces if keeps_pieces or len(sound.pieces) > 1 else (),
-        transcript=spoken.transcript,
-        check=None if spoken.check is None else _in_joined_time(spoken.check, spoken.pieces, sound.starts_s),
-        doubt=spoken.doubt,
-        ending=None,
-    )
+    files: FileStore
+    audio: AudioWorker
+    limit_bytes: int
 
+    async def put_section(self, section: Section, spoken: SectionSpoken, *, keeps_pieces: bool = False) -> Section:
+        """The section with its sound, which is stored, and with what was heard of it.
 
-async def stored_sound(
-    section: Section, sounds: Sequence[SpokenPiece | Piece], *, files: FileStore, audio: AudioWorker, limit_bytes: int
-) -> StoredSound:
-    """Join pieces of a section's text, in its order, and store the sound and those pieces that are not stored yet.
+        A single piece is not kept beside the sound unless `keeps_pieces`. Raises `EndingError` when the disk refuses a
+        file, and when the sound cannot be joined.
+        """
+        sound = await self.join(section, spoken.pieces)
+        return replace(
+            section,
+            state=PartState.MADE if spoken.doubt is None else PartState.DOUBTFUL,
+            audio=sound.audio,
+            pieces=sound.pieces if keeps_pieces or len(sound.pieces) > 1 else (),
+            transcript=spoken.transcript,
+            check=None if spoken.check is None else _in_joined_time(spoken.check, spoken.pieces, sound.starts_s),
+            doubt=spoken.doubt,
+            ending=None,
+        )
 
-    Raises `EndingError` when the disk refuses a file, and when the sound cannot be joined.
-    """
-    parts = [
-        _join_part(piece, files, _pause_s(section, before, piece))
-        for before, piece in pairwise((None, *sounds))
-        if piece is not None
-    ]
-    with audio_trouble():
-        joined = await audio.join(parts, limit_bytes=limit_bytes)
-    with disk_trouble("disk"):
-        pieces = [piece if isinstance(piece, Piece) else await _stored(piece, files) for piece in sounds]
-        sound = await files.put(joined.wav, MEDIA_TYPE, seconds=joined.seconds)
-    return StoredSound(sound, tuple(pieces), joined.starts_s, joined.wav)
+    async def join(self, section: Section, sounds: Sequence[SpokenPiece | Piece]) -> StoredSound:
+        """Join pieces of a section's text, in its order, and store the sound and those pieces that are not stored yet.
 
+        Raises `EndingError` when the disk refuses a file, and when the sound cannot be joined.
+        """
+        parts = [
+            _join_part(piece, self.files, _pause_s(section, before, piece))
+            for before, piece in pairwise((None, *sounds))
+            if piece is not None
+        ]
+        with audio_trouble():
+            joined = await self.audio.join(parts, limit_bytes=self.limit_bytes)
+        with disk_trouble("disk"):
+            pieces = [piece if isinstance(piece, Piece) else await _stored(piece, self.files) for piece in sounds]
+            sound = await self.files.put(joined.wav, MEDIA_TYPE, seconds=joined.seconds)
+        return StoredSound(sound, tuple(pieces), joined.starts_s, joined.wav)
 
-async def recording_of(
-    work: Work, *, files: FileStore, audio: AudioWorker, limit_bytes: int, locale: str
-) -> StoredRecording:
-    """The whole narration as one MP3 file, or as several of at most `limit_bytes`, from the sections that are spoken.
+    async def make_recording(self, work: Work, locale: str) -> StoredRecording:
+        """The whole narration as one MP3 file, or as several, from the sections that are spoken.
 
-    No file for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of its
-    chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other failures.
-    """
-    if len(work.spoken_sections) < 2:
-        return StoredRecording()
-    with disk_trouble("disk"):
-        async with files.scratch_folder() as folder:
-            job = RecordingJob(
-                sections=recording_sections(work, files, locale),
-                folder=folder,
-                title=title_of(work),
-                artist=ARTIST,
-                language=_language_tag(work),
-                limit_bytes=min(limit_bytes, FILES_BYTES_MAX),
-            )
-            encoded = await audio.encode(job)
-            refs = [await files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded]
-    offsets = [(number, offset_s) for number, part in enumerate(encoded) for offset_s in part.offsets_s]
-    places = [
-        RecordingPlace(section.number, *place) for section, place in zip(work.spoken_sections, offsets, strict=True)
-    ]
-    return StoredRecording(tuple(refs), tuple(places))
+        No file for fewer than two sections: the WAV file of a single one is the whole. `locale` is that of the names of
+        its chapters. Raises `EndingError` when a file is missing or the disk is full, and `AudioError` for other
+        failures.
+        """
+        if len(work.spoken_sections) < 2:
+            return StoredRecording()
+        with disk_trouble("disk"):
+            async with self.files.scratch_folder() as folder:
+                job = RecordingJob(
+                    sections=recording_sections(work, self.files, locale),
+                    folder=folder,
+                    title=title_of(work),
+                    artist=ARTIST,
+                    language=_language_tag(work),
+                    limit_bytes=min(self.limit_bytes, FILES_BYTES_MAX),
+                )
+                encoded = await self.audio.encode(job)
+                refs = [await self.files.put_file(part.path, MP3, seconds=part.seconds) for part in encoded]
+        offsets = [(number, offset_s) for number, part in enumerate(encoded) for offset_s in part.offsets_s]
+        places = [
+            RecordingPlace(section.number, *place) for section, place in zip(work.spoken_sections, offsets, strict=True)
+        ]
+        return StoredRecording(tuple(refs), tuple(places))
 
 
 def recording_sections(work: Work, files: FileStore, locale: str) -> tuple[RecordingSection, ...]:

@@ -18,7 +18,7 @@ SPOKEN_BY_TTS: Final = 0.05
 
 
 def mending_usd(minutes: float, gemini: Gemini) -> float:
-    """What mending so many minutes of speech is estimated to cost, in US dollars."""
+    """What mending this many minutes of speech is estimated to cost, in US dollars."""
     settings, price_of = gemini.settings, gemini.price_of
     usd = price_of(settings.live_model)(speech_usage(minutes * SPOKEN_AGAIN))
     if settings.transcribe_model is not None:

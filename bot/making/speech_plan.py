@@ -65,7 +65,7 @@ class SpeechPlan:
         return not self.fits or self.ready_in_s > LONG_MAKING_S
 
     def needs(self, consent: Consent) -> bool:
-        """Whether the author has to agree first, although they have agreed to so much."""
+        """Whether the author has to agree to more than this."""
         match consent:
             case Consent.NONE:
                 return not self.fits or self.minutes > LONG_SPEECH_MIN

@@ -146,7 +146,7 @@ ROLE_TEMPLATE: Final = re.compile(
 )
 """The components on the pages of a narration's cast. `number` is 0 for the narrator, else that of the character."""
 
-POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<round_id>[0-9a-z]{1,32})")
+POLL_TEMPLATE: Final = re.compile(r"elara:(?P<choice>[123]|close|last):of:(?P<poll_id>[0-9a-z]{1,32})")
 """The buttons of a poll: its three options, its early end, and the end of a series of polls."""
 
 SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
@@ -156,7 +156,7 @@ SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below a person's stored data."""
 
 START_TEMPLATE: Final = re.compile(r"elara:start:(?P<kind>story|comic|narration)(?::(?P<message_id>[0-9]{1,20}))?")
-"""The buttons that start a first work of a kind: from the words of the message with this id, or from a fine prompt."""
+"""The buttons that start a first work: from the words of the message with this id, or from a ready-made prompt."""
 
 FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 """The form of a command that was used without its text."""

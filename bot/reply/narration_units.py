@@ -27,13 +27,13 @@ SECTIONS_SHOWN_MAX: Final = 5
 """How many sections stand in the channel by themselves."""
 
 FIRST_WORDS_CHARS: Final = 300
-"""Of a long narration so many characters stand above its recording."""
+"""The characters of a long narration that stand above its recording."""
 
 WORDS_KEPT_CHARS: Final = 1_200
-"""A text of so many characters stays in the channel: it fits into the message of its recording."""
+"""A text of up to this many characters stays in the channel: it fits into the message of its recording."""
 
 GAPS_SHOWN_MAX: Final = 3
-"""Of more gaps the others are in the details."""
+"""The most gaps that are shown; further ones are in the details."""
 
 _GAP_CHARS: Final = 80
 _STEM_CHARS: Final = 60
@@ -202,7 +202,7 @@ def _recording_instead(work: Work, locale: str, withheld: Withheld) -> list[Unit
 
 
 def _notes(work: Work, locale: str, *, after: int) -> list[Unit]:
-    """What is missing in the sections after the first so many, with times in the recording."""
+    """What is missing in the sections behind the first `after` ones, with times in the recording."""
     notes: list[str] = []
     for section in work.sections[after:]:
         if section.state is PartState.MISSING:

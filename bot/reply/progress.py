@@ -58,7 +58,7 @@ class Progress:
         return now_s + (now_s - began_s) / done_now * left
 
     def _is_enough(self, work: Work, done: int) -> bool:
-        """Whether so much was made in this run that it tells the speed."""
+        """Whether enough was made in this run to tell the speed."""
         if work.kind is Kind.NARRATION:
             return done > 0 and _sections_done(work) - self._sections_before >= _SECTIONS_MIN
         return done >= (_WORDS_MIN if work.kind is Kind.STORY else 1)

@@ -28,7 +28,7 @@ LAST_LINE_TIMEOUT_S: Final = 30.0
 """How long a plain last line is attempted."""
 
 OTHER_ROOM_MAX: Final = 600
-"""By so many characters another version may have filled a message less or more."""
+"""The most characters by which another version may have filled a message less or more."""
 
 _TEMPORARY: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
 _ABOUT_CONTENT: Final = frozenset({FailureKind.REFUSED, FailureKind.MODERATED})

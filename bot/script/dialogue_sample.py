@@ -15,7 +15,7 @@ from bot.work.parts import Section
 from bot.work.request import NarrationOptions
 
 SAMPLE_S: Final = 20.0
-"""About so much is heard before it is decided whether to speak all of it."""
+"""About how much is heard before a person decides whether to have all of it spoken."""
 _LEAST_S: Final = 5.0
 _SPEAKERS_MAX: Final = 4
 """More speakers do not make a sample better."""

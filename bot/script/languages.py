@@ -1,7 +1,7 @@
 """The languages in which a work can be written: offered by autocomplete, and found by name, endonym or code.
 
-A new language needs one entry in `LANGUAGES`; `bot.script.panel_labels` may get its words for panel scripts. The
-languages of the interface are in `bot.words.catalogues`.
+A new language needs one entry in `LANGUAGES`; its words for panel scripts stand in `bot.script.panel_words_latin`,
+`panel_words_scripts` and `panel_words_lines`. The languages of the interface are in `bot.words.catalogues`.
 """
 
 from __future__ import annotations

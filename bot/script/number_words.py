@@ -96,7 +96,7 @@ _WORDS: Final = (
     " ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า สิบ ยี่ เอ็ด ร้อย พัน หมื่น แสน ล้าน บาท"
 )
 _CONNECTORS: Final = "and a the of y e et und i en och og و و dan de di the th st nd rd к на"
-"""Words between the words of a number; they are none inside another word."""
+"""Words between the words of a number; inside another word they do not count."""
 
 
 def _folded_set(words: str) -> frozenset[str]:

@@ -46,7 +46,7 @@ _ASPECTS: Final[Mapping[Weight, tuple[float, float]]] = {
 _SIDE_MIN: Final = 560
 """In a narrower panel balloons whose letters can be read on a phone leave no room for the picture."""
 _STEPS: Final = 20
-"""A page is divided into so many equal parts when heights of rows are tried."""
+"""The equal parts that a page is divided into when heights of rows are tried."""
 _STEPS_MIN: Final = 5
 _SPLITS: Final[Mapping[int, tuple[tuple[int, ...], ...]]] = {
     1: ((1,),),

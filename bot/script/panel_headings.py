@@ -185,7 +185,7 @@ def _quoted_titles(text: str, found: Iterable[regex.Match[str]]) -> frozenset[in
 
 
 def _parted(match: regex.Match[str]) -> str:
-    """A label that is glued to what stands before it, with a space between; inside a word it is none."""
+    """A label that is glued to what stands before it, with a space between; inside a word it is no label."""
     text: str = match.string
     label, before = match[0], text[max(0, match.start() - 1) : match.start()]
     if not before.strip("*_ "):

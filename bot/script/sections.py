@@ -26,7 +26,7 @@ WORDS_MAX: Final = 20_000
 """Words of one narration; a longer text is refused. `bot.script.speech_duration.word_count` counts them."""
 
 _SECTIONS_OF_AN_AUTHOR: Final = 5
-"""Up to so many sections stay as a person cut them; among more, the first is shortened so that it is heard soon."""
+"""Up to this many sections stay as a person cut them; among more, the first is shortened so that it is heard soon."""
 
 _SIGNS: Final = rf"(?:[*_]|{MARK}){{0,12}}"
 _SFX_LINE: Final = regex.compile(

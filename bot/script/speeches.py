@@ -16,7 +16,7 @@ from bot.script.quotations import Quotation, quotations
 from bot.work.speech import Speech
 
 DIALOGUE_LINES_MIN: Final = 3
-"""A text with so many lines of speech is worth a cast."""
+"""A text with at least this many lines of speech is worth a cast."""
 
 CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ][AaPp][Mm])?"
 """A time before a line of a chat."""
@@ -37,7 +37,7 @@ _GOES_ON: Final = regex.compile(r"\n(?![^\n]{0,80}[:：]|[*(（\[>–—―-]|\p
 """A line of verse after one that does not end a sentence."""
 _ENDS_SENTENCE: Final = regex.compile(r"[.!?…。！？)\]][\"”’»)]*\Z")
 _STOPPED_NAMES_MIN: Final = 2
-"""So many names stand before a full stop in a play, and one of them so often; in prose "STOP." does."""
+"""The names that stand before a full stop in a play, at least, and how often one of them does; in prose "STOP." may."""
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
@@ -92,7 +92,7 @@ def spoken_pieces(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
 
 @lru_cache(_CACHED_WORKS)
 def has_dialogue(texts: tuple[str, ...]) -> bool:
-    """Whether a text, in sections, has so much speech that voices for its characters are worth it.
+    """Whether a text, in sections, has enough speech to be worth voices for its characters.
 
     It counts lines, and reads on only until there are enough. The messages of a work ask often: the answer is kept.
     """

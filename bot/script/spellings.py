@@ -140,7 +140,7 @@ def _forgiven_ends(
         if each is not None:
             yield start + 2, heard_start + count, each
     for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
-        # What was heard as figures was a number in the text, too; a word of it that is none was lost.
+        # What was heard as figures was a number in the text, too; a word that is part of no number was lost.
         each = _absorption_cost(theirs, expected[start : start + count])
         if each is not None and each != _COST_UNKNOWN:
             yield start + count, heard_start + 1, each

@@ -1,6 +1,6 @@
-"""Fine prompts and short texts to begin with, for people who have no idea yet. Shown with the work, they teach.
+"""Ready-made prompts and short texts to begin with, for people who have no idea yet. Shown with the work, they teach.
 
-A fine prompt names people, a wish and a place, in one sentence. It names no brand and suits children.
+A ready-made prompt names people, a wish and a place, in one sentence. It names no brand and suits children.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ TEXTS: Final = (
 """Short texts that are read aloud in less than half a minute."""
 
 _REMEMBERED_SHARE: Final = 0.5
-"""So much of a table a person sees before anything may come again."""
+"""The share of a table that a person sees before anything may come again."""
 
 PEOPLE_MAX: Final = 1000
 

@@ -17,21 +17,21 @@ from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 
 _LOST_MIN: Final = 2.9
-"""So many words lost in a row are a hole; a recogniser may leave out two. (Parts of words: of characters.)"""
+"""From this many lost words in a row on there is a hole; a recogniser may leave out two. (Parts: of characters.)"""
 _DIVERGING_MIN: Final = 3.9
-"""So many words in a row that are lost or others are no errors of a recogniser."""
+"""From this many words in a row on that are lost or differ, they are not errors of a recogniser."""
 _ADDED_MIN: Final = 2.9
-"""So many words in a row that are not in the text: a preface, a remark, a repeated passage."""
+"""From this many words in a row on that are not in the text: a preface, a remark, a repeated passage."""
 _REPEATED_MIN: Final = 1.9
-"""So many words in a row that are not in the text, and were said shortly before or are shortly after."""
+"""The same for words that were said shortly before, or are said shortly after."""
 _REPEATED_WITHIN: Final = 12
 _LOST_EDGE_MIN: Final = 1.9
-"""So many words are missed at the start or the end, where a voice breaks off most often."""
+"""The same for lost words at the start or the end, where a voice breaks off most often."""
 _LOST_LAST_MIN: Final = 0.9
-"""So much of the last word, where the session broke off or the sound ends in the middle of speech; and where another
+"""The same for the last word, where the session broke off or the sound ends in the middle of speech; and where another
 model misses the last word and has none in its place, which a second hearing has to confirm."""
 _MATCHED_SHARE_MIN: Final = 0.6
-"""Less of a text is heard in order only where another one was said."""
+"""If a smaller share of a text is heard in order, another text was said."""
 _VARIANT_MATCHED_SHARE_MIN: Final = 0.3
 _SCATTERED_SHARE_MIN: Final = 0.2
 """Simplified and traditional Chinese share more of their characters."""
@@ -102,7 +102,7 @@ def judge(
 
 
 def confirmed(first: Check, second: Check) -> Check:
-    """What two hearings of the same sound found: a doubt that the second one does not share is none."""
+    """What two hearings of the same sound found: a doubt that the second one does not share is dropped."""
     if first.verdict is not Verdict.BROKEN:
         return first if first.verdict is Verdict.WHOLE else second
     if second.verdict is Verdict.INCONCLUSIVE:

@@ -57,7 +57,8 @@ _HYPHENS: Final = frozenset("-‐‑–—")
 _SHORT_CHARS: Final = 5
 _WORDS_PER_DIGIT: Final = 2
 _FURTHER_WORDS: Final = 3
-"""A number has at most so many words: "$1,250.50" is "one thousand two hundred and fifty dollars and fifty cents"."""
+"""The words of a number beside those of its digits, at most, as in
+"one thousand two hundred and fifty dollars and fifty cents" for "$1,250.50"."""
 
 
 @dataclass(frozen=True, slots=True)

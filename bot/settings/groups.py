@@ -45,7 +45,6 @@ class DiscordSettings(Group):
     ]
     api_url: Annotated[
         BaseUrl,
-        float | None,
         variable(
             "DISCORD_API_URL",
             "Base of Discord's REST API, for a REST proxy; the gateway's address is asked for there",

@@ -75,7 +75,7 @@ class FinishedNarrations:
         return work
 
     def speech_usd(self, seconds: float) -> float:
-        """About what so many seconds of speech cost, with listening to them, in US dollars."""
+        """About what this many seconds of speech cost, with listening to them, in US dollars."""
         settings, price_of, minutes = self._gemini.settings, self._gemini.price_of, seconds / 60
         usd = price_of(settings.live_model)(speech_usage(minutes))
         if settings.transcribe_model is None:
@@ -85,7 +85,7 @@ class FinishedNarrations:
     def reserve(
         self, person_id: int, guild_id: int | None, seconds: float
     ) -> AbstractAsyncContextManager[OpenReservation]:
-        """Reserve what so many seconds of speech are estimated to use; raises `RefusedError` at a limit."""
+        """Reserve what this many seconds of speech are estimated to use; raises `RefusedError` at a limit."""
         return self._library.call_reservations.reserve(
             person_id, guild_id, self.speech_usd(seconds), speech_minutes=seconds / 60
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from typing import Final
 
 from bot.library.library import Library
@@ -22,7 +23,7 @@ class Housekeeping:
     def __init__(self, library: Library, deletion: Deletion) -> None:
         self._library = library
         self._deletion = deletion
-        self._sweep_at = 0.0
+        self._swept_at = -math.inf
 
     async def tidy(self) -> None:
         """Tidy the library once."""
@@ -31,8 +32,9 @@ class Housekeeping:
         removed = await self._library.remove_expired()
         if removed:
             log.info("%d works were removed for good", len(removed))
-        if self._library.now() >= self._sweep_at:
-            self._sweep_at = self._library.now() + SWEEP_EVERY_S
+        now = self._library.now()
+        if not 0.0 <= now - self._swept_at < SWEEP_EVERY_S:  # negative after a clock that was set back
+            self._swept_at = now
             if orphans := await self._library.remove_orphaned_files():
                 log.info("%d files without a work were removed", orphans)
 

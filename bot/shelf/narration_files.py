@@ -12,7 +12,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.events import SpokenPiece
 from bot.library.library import Library
 from bot.making.reply_store import address_of
-from bot.making.section_sounds import StoredRecording, StoredSound, recording_of, stored_sound
+from bot.making.section_sounds import SoundStore, StoredRecording, StoredSound
 from bot.reply.files import FilePart
 from bot.work.ending import EndingError
 from bot.work.parts import FileRef, Piece, Section
@@ -40,21 +40,17 @@ class NarrationFiles:
 
     async def join(self, work: Work, section: Section, sounds: Sequence[SpokenPiece | Piece]) -> StoredSound:
         """Join pieces of a section, and store what is new of them; raises `EndingError`."""
-        limit_bytes, _ = await self._place(work)
-        return await stored_sound(
-            section, sounds, files=self._library.files, audio=self._audio, limit_bytes=limit_bytes
-        )
+        store, _ = await self._store_for(work)
+        return await store.join(section, sounds)
 
     async def remake_recording(self, work: Work) -> Work:
         """Make the file of the whole anew from the sections as they are now, and return the new version.
 
         A narration whose file cannot be made has none; its sections stay.
         """
-        limit_bytes, locale = await self._place(work)
+        store, locale = await self._store_for(work)
         try:
-            recording = await recording_of(
-                work, files=self._library.files, audio=self._audio, limit_bytes=limit_bytes, locale=locale
-            )
+            recording = await store.make_recording(work, locale)
         except (AudioError, EndingError) as error:
             log.warning("work %s has no file of the whole (%s)", work.id, type(error).__name__)
             recording = StoredRecording()
@@ -87,13 +83,13 @@ class NarrationFiles:
             return None
         return FilePart(name, data, ref.media_type, alt)
 
-    async def _place(self, work: Work) -> tuple[int, str]:
-        """What a file of the work's reply may have in bytes, and the locale of that reply."""
+    async def _store_for(self, work: Work) -> tuple[SoundStore, str]:
+        """Stores sound within the limit of the work's reply; and the locale of that reply."""
         row = await self._library.replies.find(work.take_group)
-        if row is None:
-            return UPLOAD_LIMIT_BYTES, _LOCALE
-        address = address_of(row)
-        return address.upload_limit_bytes, address.locale
+        address = None if row is None else address_of(row)
+        limit_bytes = UPLOAD_LIMIT_BYTES if address is None else address.upload_limit_bytes
+        store = SoundStore(self._library.files, self._audio, limit_bytes)
+        return store, _LOCALE if address is None else address.locale
 
 
 def respeaking_lease(work_id: str) -> str:

@@ -24,7 +24,7 @@ CAPTION: Final = "caption"
 KINDS: Final = (*(kind.value for kind in LineKind), CAPTION)
 
 PLACES: Final = 4
-"""After so many calm places the first one follows again."""
+"""The number of calm places; after the last one the first follows again."""
 
 
 @dataclass(frozen=True, slots=True)

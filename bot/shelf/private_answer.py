@@ -30,7 +30,7 @@ class PrivateAnswer:
     """An ephemeral message, which exists already as "thinking" or as an older page, and its followups.
 
     Its methods raise `RefusedError` where Discord accepts no files (NO_PERMISSION) or smaller ones (TOO_LARGE), and
-    `RouteError` when it rejects something else. What nobody could see any more is left out.
+    `RouteError` when it rejects something else. What no one could see any more is left out.
     """
 
     def __init__(self, services: ReplyServices, address: Address, token: str, message_id: int) -> None:

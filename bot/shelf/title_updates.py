@@ -78,7 +78,7 @@ class Reach(Enum):
 
 
 class _LaterError(Exception):
-    """The update has to wait for so many seconds."""
+    """The update has to wait for this many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -113,7 +113,7 @@ class TitleUpdates:
         narration_files: NarrationFiles,
         rename_thread: RenameThread,
     ) -> AsyncIterator[Self]:
-        """Updates that nobody does yet: `update_continually` has to run beside them."""
+        """Updates that do not run yet: `update_continually` has to run beside them."""
         updates = cls(work_service, lettering, narration_files, rename_thread)
         try:
             yield updates
@@ -238,7 +238,7 @@ class TitleUpdates:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
             log.info("a %s stays as it is (%s)", update.target.value, error)
-            # A token says of a message that it does not reach that there is none.
+            # To a token Discord says of a message that the token does not reach that it is unknown.
             is_gone = error.failure in _GONE and address_of(row).can_outlive_token
             return Reach.GONE if is_gone else Reach.NEVER
         except OSError as error:
@@ -270,7 +270,7 @@ class TitleUpdates:
             for index in range(len(state.message_ids) if all_messages or has_titled_sound(work) else 1):
                 route = self._route(reply, index)
                 if route is None:
-                    return Reach.NEVER  # Discord lets nobody edit it any more
+                    return Reach.NEVER  # Discord lets no one edit it any more
                 await update_message(service.services, work, reply, index, route, take, offshoots)
             await LibraryReplyStore(self._library.replies, row.reply_id, work.id, reply).save()
         return Reach.DONE

@@ -10,6 +10,7 @@ from bot.gemini.usage import Meter
 from bot.gemini.voice_sample import record_sample
 from bot.library.library import Library
 from bot.library.voice_samples import Sample
+from bot.making.bodies import disk_trouble
 from bot.making.estimate import speech_usage
 from bot.script.speech_duration import speech_seconds
 from bot.words.voice_sentences import sample_sentence
@@ -18,7 +19,7 @@ from bot.work.wav import MEDIA_TYPE, write_wav
 
 _NO_PERSON_ID: Final = 0
 _TRIES_MAX: Final = 2
-"""A sample may be spoken by one model in vain, and then by the other one."""
+"""One model may fail to speak a sample, and the other one then speaks it."""
 
 
 class VoiceSamples:
@@ -45,7 +46,7 @@ class VoiceSamples:
         """The sample of a voice in the language of `locale`, made if there is none. WAV, a few seconds long.
 
         Takes seconds the first time; others who ask for the same one meanwhile wait for it. `voice` is a prebuilt name.
-        Raises `EndingError` when Gemini does not speak, `RefusedError` at a limit of the budget.
+        Raises `EndingError` when Gemini does not speak or the disk fails, `RefusedError` at a limit of the budget.
         """
         kept = await self.kept(voice, locale)
         if kept is not None:
@@ -61,6 +62,7 @@ class VoiceSamples:
         async with self._library.call_reservations.reserve(_NO_PERSON_ID, None, usd) as reservation:
             recording, model = await record_sample(self._gemini, words, voice=voice, meter=Meter(reservation))
         wav = await asyncio.to_thread(write_wav, recording.pcm, recording.rate_hz)
-        file = await self._library.files.put(wav, MEDIA_TYPE, seconds=recording.seconds)
+        with disk_trouble("disk"):
+            file = await self._library.files.put(wav, MEDIA_TYPE, seconds=recording.seconds)
         await self._library.voice_samples.save(voice, language, Sample(file=file, model=model, words=words))
         return file

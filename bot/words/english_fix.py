@@ -14,7 +14,7 @@ FIX: Final[Mapping[str, str]] = {
     "pick.removed": "Panel {number} is off the page.",
     "choose": "Pick a balloon",
     "new": "New balloon",
-    "nobody": "-# No words yet. *Words* adds some.",
+    "wordless": "-# No words yet. *Words* adds some.",
     "drawing": "-# Still drawing. You can change the words already, and redraw when it's done.",
     "redraw": "**Redraw**\nNot the same person? Press the panel where they look right.",
     "redraw.first": "**Redraw**",

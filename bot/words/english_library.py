@@ -174,7 +174,7 @@ EXPORT: Final[Mapping[str, str]] = {
     "panel": "Panel {number}",
     "panel.missing": "Panel {number} is missing.",
     "gap": "[not in the sound: “{text}”]",
-    "times.estimated": "The times are estimated: nobody listened for them.",
+    "times.estimated": "The times are estimated: no model listened for them.",
     "section.missing": "Section {number} is missing from the recording.",
     "smaller": "The pictures in {name} are smaller than the originals, to stay within the size limit.",
     "left_out": "{name} was left out, to stay within the size limit.",

@@ -64,7 +64,7 @@ class Line:
     """One line of dialogue. `manner` is the delivery ("whispering"), or empty.
 
     A person may change how it is lettered: `aims_at` is the head in the picture that the tail points at, counted from 0
-    in `Look.heads` (None: the head of the speaker); `place` skips so many calm places for the balloon.
+    in `Look.heads` (None: the head of the speaker); `place` is the number of calm places that the balloon skips.
     """
 
     speaker: str

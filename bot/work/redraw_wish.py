@@ -10,9 +10,9 @@ class RedrawReason(Enum):
     """Why a panel is drawn again."""
 
     PERSON = auto()
-    """Somebody does not look as in another panel."""
+    """A person does not look as in another panel."""
     ABSENT = auto()
-    """Somebody is missing."""
+    """A person is missing."""
     SCENE = auto()
     """It is the wrong place."""
     OTHER = auto()

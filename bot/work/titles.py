@@ -60,7 +60,7 @@ def own_title(work: Work) -> str:
 
 
 def safe_title(text: str) -> str:
-    """A text as a title of at most `TITLE_CHARS_MAX` characters (see `plain_title`), which mentions nobody."""
+    """A text as a title of at most `TITLE_CHARS_MAX` characters (see `plain_title`), which mentions no one."""
     return shortened(_MASS_MENTION.sub("", plain_title(text)))
 
 

@@ -18,7 +18,7 @@ from typing import Final, Self
 from bot.workers.messages import LENGTHS, Json
 
 IDLE_S: Final = 120.0
-"""Without a job for so long, the child process ends."""
+"""A child process without a job for this long ends."""
 _END_S: Final = 2.0
 """A child process that ends by itself does so in this time."""
 _TRIES: Final = 2

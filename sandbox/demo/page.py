@@ -32,7 +32,7 @@ _RESTART_S: Final = 1.0
 class PageOptions:
     """How the page is to be served. `port` 0 takes any that is free; with `stage` it is a presenter's.
 
-    `makes_samples` None makes finished works at the start where they cost nothing and nobody is on a stage.
+    `makes_samples` None makes finished works at the start where they cost nothing and no stage is shown.
     """
 
     port: int = 0

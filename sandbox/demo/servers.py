@@ -16,7 +16,7 @@ from sandbox.show.art import draw_panel
 from sandbox.show.speech import Voicebox
 
 _NO_DAILY_NUMBERS: Final = {"DAILY_STORIES": "0", "DAILY_PANELS": "0", "DAILY_SPEECH_MINUTES": "0"}
-"""One person plays everybody here, all day long."""
+"""In the demo one person acts as everyone, all day long."""
 _NO_BUDGET: Final = {"DAILY_BUDGET_USD": "none", "DAILY_BUDGET_USD_PER_SERVER": "none"}
 """A stand-in costs nothing. The real Gemini keeps the budget of the settings."""
 _SIDE_BY_SIDE: Final = {"RUNNING_PER_PERSON": "4"}

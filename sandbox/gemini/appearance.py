@@ -135,7 +135,7 @@ _HAIRSTYLES: Final = MappingProxyType(
 )
 """How a prompt says how hair is worn."""
 TELLS_ALL: Final = "clothes:"
-"""Behind it stands everything that somebody wears: no hat or scarf but those."""
+"""Behind it stands everything that a person wears: no hat or scarf but those."""
 
 ODD_SKINS: Final = MappingProxyType({"green": from_hex("9fc07a"), "pale": from_hex("efe6e2")})
 """What zombies and vampires have."""

@@ -26,7 +26,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everybody in a picture, and what is to be written in it. `seed` decides poses and whatever else is left open."""
+    """Everyone in a picture, and what is to be written in it. `seed` decides poses and all else that is left open."""
 
     members: tuple[Member, ...] = ()
     lettering: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 import ssl
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,17 +23,13 @@ _CLOCK_SKEW: Final = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Three PEM files. Only `ca_path` is for others; the CA's own key is never written."""
+    """The file of the CA, for clients. The CA's own key is never written."""
 
     ca_path: Path
-    chain_path: Path
-    key_path: Path
 
     def server_context(self) -> ssl.SSLContext:
-        """What a server on 127.0.0.1 or localhost presents."""
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(self.chain_path, self.key_path)
-        return context
+        """What a server on 127.0.0.1 or localhost presents: all servers of this process the same."""
+        return _server_context()
 
     def client_context(self) -> ssl.SSLContext:
         """A context that trusts this certificate alone (for `async_client_args` of google-genai)."""
@@ -41,7 +38,7 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class _Pem:
-    """What the files of a `Certificate` hold."""
+    """The CA, the certificate with it, and the certificate's key."""
 
     ca: bytes
     chain: bytes
@@ -49,14 +46,23 @@ class _Pem:
 
 
 def make_certificate(directory: Path) -> Certificate:
-    """Write a CA and a certificate for 127.0.0.1, ::1 and localhost to `directory`, which must exist."""
-    pem = _made_once()
-    made = Certificate(directory / "ca.pem", directory / "server.pem", directory / "server-key.pem")
-    made.ca_path.write_bytes(pem.ca)
-    made.chain_path.write_bytes(pem.chain)
-    made.key_path.touch(mode=0o600)
-    made.key_path.write_bytes(pem.key)
+    """Write the CA of a certificate for 127.0.0.1, ::1 and localhost to `directory`, which must exist."""
+    made = Certificate(directory / "ca.pem")
+    made.ca_path.write_bytes(_made_once().ca)
     return made
+
+
+@functools.cache
+def _server_context() -> ssl.SSLContext:
+    """The context with the certificate and its key, which OpenSSL reads from a file alone."""
+    pem = _made_once()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    with tempfile.TemporaryDirectory(prefix="elara-certificate-") as directory:
+        path = Path(directory) / "server.pem"
+        path.touch(mode=0o600)
+        path.write_bytes(pem.key + pem.chain)
+        context.load_cert_chain(path)
+    return context
 
 
 @functools.cache

@@ -114,7 +114,7 @@ def written_panels(material: Material, seed: int) -> list[Panel]:
 
 
 def _written(material: Material, count: int, seed: int) -> list[Panel]:
-    """A script of `count` panels for what the request has: a idea, a page to go on from, a text to draw."""
+    """A script of `count` panels for what the request has: an idea, a page to go on from, a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
         return write_panels(idea_in(material.instructions), count, seed, language_of_comic(material))
@@ -132,7 +132,7 @@ def language_of_comic(material: Material) -> str:
 
 
 def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
-    """Everybody with a name, and what is said of them: by a list of people, by the idea, by any panel."""
+    """Everyone with a name, and what is said of them: by a list of people, by the idea, by any panel."""
     is_new = not material.text and not read_panels(material.instructions)
     idea = material.idea or (idea_in(material.instructions) if is_new else "")
     told = "\n".join([in_english(idea) or idea, material.direction, *(panel.value("Focus") for panel in panels)])

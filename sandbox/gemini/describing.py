@@ -1,4 +1,4 @@
-"""Says in words how somebody looks, so that `appearance.look_of` reads the same look out of the words again."""
+"""Says in words how a person looks, so that `appearance.look_of` reads the same look out of the words again."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def bible_line(name: str, said: str) -> str:
 
 
 def described(name: str, said: str) -> str:
-    """Look and clothes as they can be drawn, from what is known of somebody; what says both already stays as it is."""
+    """Look and clothes as they can be drawn, from what is known of a person; what says both already stays as it is."""
     if "clothes:" in said:
         return said
     figure = next(iter(figures_in(said)), Figure())

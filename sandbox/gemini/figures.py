@@ -120,7 +120,7 @@ class Figure:
 
 
 def figures_in(text: str) -> list[Figure]:
-    """Everybody in a text, in order, each once; as many of a kind as the text says, but no more than FIGURES_MAX."""
+    """Everyone in a text, in order, each once; as many of a kind as the text says, but no more than FIGURES_MAX."""
     events = sorted([*_by_noun(text), *_by_name(text), *_speaker(text)], key=lambda figure: (figure.start, -figure.end))
     events = [one for index, one in enumerate(events) if not index or one.start >= events[index - 1].end]
     merged = list[Figure]()
@@ -134,7 +134,7 @@ def figures_in(text: str) -> list[Figure]:
 
 
 def _speaker(text: str) -> Iterator[Figure]:
-    """Whoever says "I" beside another: a child beside its elders."""
+    """The person who says "I" beside another: a child beside its elders."""
     if found := _SPEAKER.search(text):
         elder = re.search(r"\b(?:grand\w+|granny|mum|mom|dad|mother|father)\b", text, re.IGNORECASE)
         who = "child" if elder else "person"
@@ -311,7 +311,7 @@ def _members(figure: Figure) -> list[Figure]:
     """A figure for each of several: "two astronauts", "a couple"."""
     members = next((meaning.members for meaning in figure.meanings if meaning.members), ())
     if members:
-        # "A football team of monkeys", "a penguin family": what else it is, everybody of it is.
+        # "A football team of monkeys", "a penguin family": what else it is, each member is.
         own = tuple(word for word in figure.nouns if not (found := noun(word)) or not found.members)
         named = zip_longest(members, figure.names[: len(members)], fillvalue=figure.name)
         return [

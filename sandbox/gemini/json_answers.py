@@ -61,7 +61,7 @@ class JsonAnswers:
         return 1
 
     def _said(self, *, with_manner: bool) -> list[dict[str, Any]]:
-        """Who says each numbered piece of the text, and how if that is wanted; an empty name for nobody."""
+        """Who says each numbered piece of the text, and how if that is wanted; an empty name if no one says it."""
         numbered = [said for said in said_in(self.material.text, self._known()) if said.number]
         manners = [{"how": said.manner} if with_manner and said.manner else {} for said in numbered]
         return [

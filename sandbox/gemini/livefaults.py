@@ -185,7 +185,7 @@ def stalled_after(share: float) -> Broken:
 
 
 def interrupted_after(share: float) -> Broken:
-    """The turn is broken off as if somebody had spoken."""
+    """The turn is broken off as if the user had begun to speak."""
     return Broken(share, (_content(interrupted=True), _content(turnComplete=True)))
 
 

@@ -1,4 +1,4 @@
-"""Faults of pictures and of looking at them: somebody else is drawn, or heads are seen where none are."""
+"""Faults of pictures and of looking at them: another person is drawn, or heads are seen where none are."""
 
 # ruff: noqa: D102 - `Fault` says what each of the hooks is for
 from __future__ import annotations

@@ -93,12 +93,12 @@ class _Sight:
         }
 
     def _name(self, person: Person) -> str:
-        """Who it is, if the request speaks of somebody of that name."""
+        """Who it is, if the request names a person so."""
         is_known = not person.is_extra and person.name.casefold() in self.text.casefold()
         return person.name if is_known else ""
 
     def _fits(self, person: Person) -> bool:
-        """Whether somebody looks as the request says, or else as in the references."""
+        """Whether a person looks as the request says, or else as in the references."""
         name = person.name.casefold()
         told = next((look for other, look in self.told.items() if other.casefold() == name), "")
         if told:

@@ -13,7 +13,7 @@ _HEADING: Final = re.compile(
 LABEL: Final = r"Scene|Focus|Visual Detail|Shot|Weight|SFX|Caption\s*\(\w+\)|(?:Dialogue|Thought)\s*(?:\([^)\n]*\))?"
 """What stands before the colon of a field."""
 SPOKEN: Final = r"(?:Dialogue|Thought)\s*\(\s*([^,)\n]+)"
-"""The label of what somebody says or thinks, up to the name."""
+"""The label of what a person says or thinks, up to the name."""
 FIELD: Final = re.compile(rf"^[*\s-]*({LABEL})[*\s]*:[*\s]*(.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 _SPEAKER: Final = re.compile(SPOKEN, re.IGNORECASE)
 _OFF_PANEL: Final = re.compile(r"\boff\b", re.IGNORECASE)
@@ -74,7 +74,7 @@ class Panel:
 
 
 def read_panels(text: str) -> list[Panel]:
-    """The panels of a finished script within a request; the sample of a grammar ("Panel 1: Title") is none."""
+    """The panels of a finished script within a request; the sample of a grammar ("Panel 1: Title") does not count."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]]
     panels = [

@@ -1,4 +1,4 @@
-"""Writes panel scripts offline: from a idea, for the next page, and for the scenes of a text."""
+"""Writes panel scripts offline: from an idea, for the next page, and for the scenes of a text."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _chosen(variants: Sequence[Sequence[Mapping[str, Any]]], count: int) -> list
 
 
 def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], idea: Idea, rng: random.Random) -> Panel:
-    """A beat as a panel. Everybody is in it, and the first panel says who they are; what the idea names is in sight."""
+    """A beat as a panel. Everyone is in it, and the first panel says who they are; what the idea names is in sight."""
     shown = {field: value for field, value in beat.items() if field not in ("top", "bottom")}
     told = filled(str(shown), slots, {}, rng)
     introductions = [

@@ -106,7 +106,7 @@ def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int, *, is_
 
 
 def _lettered(panel: Panel, *, keeps_end: bool) -> list[tuple[str, str]]:
-    """The fields of a panel, with at most two balloons of ten words and one caption; the cast says who everybody is.
+    """The fields of a panel, with at most two balloons of ten words and one caption; the cast says who everyone is.
 
     With `keeps_end` the lower caption is kept of two.
     """

@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everybody in a picture, the names of those who are missing from it, and what is written in it."""
+    """Everyone in a picture, the names of those who are missing from it, and what is written in it."""
 
     people: tuple[Person, ...] = ()
     missing: tuple[str, ...] = ()

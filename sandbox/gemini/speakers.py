@@ -31,7 +31,7 @@ _SPOKEN_TO: Final = re.compile(r"\b(?:told|tells|to|at)\s+$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A spoken piece. `number` is the one in brackets that the text gives it, else 0; `speaker` is empty for nobody.
+    """A spoken piece. `number` is the one in brackets that the text gives it, else 0. `speaker` may be empty.
 
     `manner` is the word beside it that says how it is spoken ("whispered"), or empty.
     """

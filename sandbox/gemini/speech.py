@@ -105,7 +105,7 @@ def script_in(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text without marks for pauses, which nobody speaks: "[pause 2s]", "<short pause>"."""
+    """The text without marks for pauses, which are not spoken: "[pause 2s]", "<short pause>"."""
     return _PAUSE_MARK.sub(" ", text)
 
 

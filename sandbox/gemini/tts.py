@@ -1,6 +1,6 @@
 """The models that only speak, by `generateContent` (Gemini API: "Speech generation").
 
-The text of a request is spoken as it stands; how, is said in `speechMetadata`, which nobody hears.
+The text of a request is spoken as it stands; how, is said in `speechMetadata`, which is not spoken.
 """
 
 from __future__ import annotations

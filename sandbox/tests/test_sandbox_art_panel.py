@@ -142,7 +142,7 @@ def test_names_are_told_from_other_capitals(prompt: str, names: list[str]) -> No
     assert [role.name for role in read_prompt(prompt).cast] == names
 
 
-def test_whoever_speaks_is_in_the_panel() -> None:
+def test_a_speaker_is_in_the_panel() -> None:
     lines = "".join(f'\nDialogue ({name}): "Hm."' for name in ("Ada", "Bruno"))
     cast = read_prompt(f"Focus: Clara, Dmitri and Elif wait{lines}").cast
     assert {role.name for role in cast if role.speaks} == {"Ada", "Bruno"}

@@ -1,4 +1,4 @@
-"""No style makes a blot or a mask of anybody: every skin with every hair, measured in the finished picture."""
+"""No style makes a blot or a mask of a face: every skin with every hair, measured in the finished picture."""
 
 from __future__ import annotations
 

@@ -249,7 +249,7 @@ async def test_a_killed_client_is_noticed_and_its_session_gives_way_to_a_new_one
 
 
 @pytest.mark.asyncio
-async def test_what_is_pressed_while_nobody_listens_has_failed_for_the_person() -> None:
+async def test_what_is_pressed_while_no_one_listens_has_failed_for_the_person() -> None:
     async with DiscordSandbox() as sandbox:
         mira, general = sandbox.person("mira"), sandbox.channel("general")
         async with story_bot(sandbox, say_prompt):

@@ -271,9 +271,12 @@ async def test_leaving_the_block_ends_open_streams() -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_bundle_holds_the_public_roots_and_the_throw_away_ca(tmp_path: Path) -> None:
+async def test_the_bundle_holds_the_public_roots_and_the_throw_away_ca_and_no_key_is_on_the_disk(
+    tmp_path: Path,
+) -> None:
     async with GeminiSandbox(ca_dir=tmp_path) as gemini:
         bundle = gemini.write_bundle(tmp_path / "bundle.pem").read_text()
         assert gemini.ca_path.read_text().strip() in bundle
         assert bundle.count("BEGIN CERTIFICATE") > 50
-        assert (tmp_path / "server-key.pem").stat().st_mode & 0o077 == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"ca.pem", "bundle.pem"}
+    assert "PRIVATE KEY" not in gemini.ca_path.read_text()

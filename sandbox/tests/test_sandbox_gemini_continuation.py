@@ -199,7 +199,7 @@ def test_a_look_is_told_as_the_painter_gives_it() -> None:
 
 
 @pytest.mark.parametrize("said", ["", "a knight", "a grandmother", "a little brother", "a zombie", "in her red cape"])
-def test_whoever_is_described_looks_so_by_the_description_alone(said: str) -> None:
+def test_a_described_person_looks_so_by_the_description_alone(said: str) -> None:
     for name in ("Mira", "Tomas", "Wren", "Ines", "Otto", "Ada", "Kofi", "Greta"):
         told = described(name, said)
         assert described("somebody else", told) == told

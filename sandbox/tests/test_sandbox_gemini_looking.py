@@ -106,7 +106,7 @@ def panel(focus: str, people: str = "") -> str:
 
 
 @pytest.mark.asyncio
-async def test_whoever_is_not_described_looks_as_in_the_references_and_otherwise_without(asked: Asked) -> None:
+async def test_a_person_who_is_not_described_looks_as_in_the_references(asked: Asked) -> None:
     first = await asked.draw(panel("Mira shows a map to Tomas."))
     again, alone = panel("Mira laughs at Tomas."), panel("Tomas runs.")
     assert looks(await asked.draw(again, [first])) == looks(first)
@@ -153,7 +153,7 @@ async def test_heads_and_mouths_are_told_as_they_were_drawn(asked: Asked) -> Non
 
 
 @pytest.mark.asyncio
-async def test_a_strange_picture_shows_nobody_and_a_jpeg_keeps_its_note(asked: Asked) -> None:
+async def test_a_strange_picture_shows_no_one_and_a_jpeg_keeps_its_note(asked: Asked) -> None:
     made = io.BytesIO()
     Image.new("RGB", (64, 64), "teal").save(made, "PNG")
     assert await asked.look(made.getvalue()) == {"people": [], "missing": [], "extra": False, "lettering": False}

@@ -171,11 +171,12 @@ _UNSAID = frozenset({"mayor", "king", "santa"})
 """What a story says in the sentence of the prompt, or by a name."""
 
 
-@pytest.mark.parametrize("prompt", [prompt for prompt, *_ in PROMPTS])
-def test_no_place_is_a_person_and_no_person_a_thing(prompt: str) -> None:
-    names = " ".join(figure.name for figure in figures_in(prompt))
-    assert not re.search(r"Paris|London|York|Vegas|Alps|Mars|Rome|Tokyo|Eiffel|Tower|Lisbon|Hamburg", names)
-    assert not re.search(r"grandmother (?:glow|fit)|the grandmother was heavier", write_story(prompt, words=600))
+def test_no_place_is_a_person_and_no_person_a_thing() -> None:
+    for prompt, *_ in PROMPTS:
+        names = " ".join(figure.name for figure in figures_in(prompt))
+        assert not re.search(r"Paris|London|York|Vegas|Alps|Mars|Rome|Tokyo|Eiffel|Tower|Lisbon|Hamburg", names), prompt
+        story = write_story(prompt, words=600)
+        assert not re.search(r"grandmother (?:glow|fit)|the grandmother was heavier", story), prompt
 
 
 def test_the_weather_of_a_prompt_is_that_of_every_panel() -> None:

@@ -84,7 +84,7 @@ def test_a_script_has_a_cast_and_every_panel_shows_it_where_it_was_asked_for(
             assert f"{brief.scene}/{brief.landmark}".rstrip("/") == place
 
 
-def test_whoever_is_in_the_cast_is_drawn_with_the_clothes_that_it_says() -> None:
+def test_a_person_of_the_cast_is_drawn_with_the_clothes_that_it_names() -> None:
     script = answered(order("A knight, a witch and a baker in Paris"))
     for panel in read_panels(script):
         for role, line in zip(brief_of(panel, cast_of(script)).cast, cast_of(script).splitlines(), strict=True):
@@ -177,7 +177,7 @@ def test_illustrations_have_a_sentence_of_the_text_below_them_and_make_no_sound(
 
 
 SPOKEN = [
-    # text; cast; speakers of its quotations in order, - for nobody
+    # text; cast; speakers of its quotations in order, - for no one
     ("“You are late,” said Mira. “Are you sure?” Otto asked after an hour. “Yes.”", "Mira Otto Otto"),
     ("Only Otto asked the right question. “Who wants it back?”\n“I do,” said the gate.", "Otto the gate"),
     ("“Yes,” said Mira, “but not for us.” She set the map down.\n“No,” she said.\n“Why?”", "Mira Mira Mira Otto"),
@@ -196,7 +196,7 @@ def test_spoken_words_have_their_speakers(text: str, speakers: str) -> None:
     assert " ".join(found) == speakers
 
 
-def test_whoever_says_the_numbered_pieces_of_a_text_is_told() -> None:
+def test_the_speakers_of_the_numbered_pieces_of_a_text_are_named() -> None:
     text = "“[1] You are late,” said Mira.\n“[2] The sea was,” said Tomas. “[3] Sorry.”\n— [4] Да, — [5] говорит Mira."
     pair = {"type": "OBJECT", "properties": {"number": {"type": "INTEGER"}, "speaker": {"type": "STRING"}}}
     schema = {"type": "OBJECT", "properties": {"said": {"type": "ARRAY", "items": pair}}, "required": ["said"]}

@@ -104,7 +104,7 @@ async def test_a_form_is_filled_in_and_sent_with_a_file() -> None:
         assert again["kind"] == "refused"
 
 
-async def test_a_form_that_nobody_answers_can_be_sent_again() -> None:
+async def test_a_form_that_no_one_answers_can_be_sent_again() -> None:
     async with desk(Limits(callback_deadline_s=0.3)) as here, here.tab() as tab:
         modal = (await story(here, tab, (9, FORM)))["modal"]
         sent = {"opened_by": modal["opened_by"], "values": {"prompt": "a fox"}}

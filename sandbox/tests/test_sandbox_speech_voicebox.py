@@ -109,7 +109,7 @@ def test_all_voices_are_equally_loud(speaking: Voicebox) -> None:
     assert all(rms(speaking.speak(LINE, name)) == pytest.approx(RMS, rel=0.05) for name in VOICES)
 
 
-def test_the_same_line_sounds_the_same_whoever_spoke_before(speaking: Voicebox) -> None:
+def test_the_same_line_sounds_the_same_after_any_other_speaker(speaking: Voicebox) -> None:
     first = speaking.speak(LINE, "Zephyr")
     speaking.speak("Ein anderer Satz.", "Fenrir", "de-DE")
     assert_alike(speaking.speak(LINE, "zephyr"), first)

@@ -32,7 +32,7 @@ from tests.bench.report import print_header, print_row, write_report
 from tests.bench.revival import measure_memory, measure_revival
 from tests.bench.saving import measure_saving
 from tests.bench.shelves import measure_shelves, measure_shelves_on_postgres
-from tests.bench.single import measure_hold, measure_narration, measure_start
+from tests.bench.single import measure_hold, measure_lag, measure_narration, measure_start
 from tests.bench.sounds import measure_sounds
 from tests.bench.stage import BotDiedError, Stage, WrongEndError
 from tests.bench.waits import measure_waits
@@ -85,6 +85,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
         (("suggestions",), lambda: measure_suggestions(limited.count)),
         (("far_pg",), lambda: measure_far_database(limited.count)),
         (("hold",), lambda: measure_hold(limited.count)),
+        (("lag",), lambda: measure_lag(limited.count)),
         (("inputs",), lambda: measure_inputs(limited.count)),
         (("narration",), lambda: measure_narration(limited.count)),
         (("unfound", "alarms"), measure_hearing),

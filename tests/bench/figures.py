@@ -44,6 +44,7 @@ FIGURES: Final[Mapping[str, str]] = {
     "suggestions": "300 autocompletes at once: p95",
     "far_pg": "5 commands, Postgres 40 ms away: slowest first answer",
     "hold": "our own code's longest hold of the event loop",
+    "lag": "the bot's own event loop: most work between two heartbeats",
     "inputs": "the worst inputs' longest hold of the event loop",
     "narration": "five sections side by side, against one after the other",
     "unfound": "words lost in a narration: faults that are not found",

@@ -39,7 +39,7 @@ _TEXT: Final = "did anybody see where the lighthouse keeper went last night, or 
 
 
 async def measure_foreign() -> list[Row]:
-    """Processor time of the bot while people write to each other, beyond what it uses when nobody does.
+    """Processor time of the bot while people write to each other, beyond what it uses when no one does.
 
     Other programs push the bot out of the processor's caches, which can only add to it: the smallest of several counts.
     """
@@ -70,7 +70,7 @@ async def measure_foreign() -> list[Row]:
 
 
 async def _share(opened: Stage, *, per_s: int) -> float:
-    """The part of a core that the bot uses while so many messages are posted."""
+    """The part of a core that the bot uses while this many messages are posted."""
     discord, people = opened.discord, [opened.discord.person(name) for name in ("mira", "tom")]
     general = discord.channel("general")
     began_s, cpu_s = time.monotonic(), opened.cpu_s()

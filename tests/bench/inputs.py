@@ -19,7 +19,8 @@ INPUTS_MS: Final = 50.0
 
 _OPTION_CHARS: Final = 6000
 _FILE_BYTES: Final = 64 * 1024
-_PATIENCE_S: Final = 60.0
+_PATIENCE_S: Final = 180.0
+"""The worst narrations are spoken and heard several times."""
 
 _SENTENCE: Final = "The lamp burned all night, and nobody slept. “Who is there?” asked Mira. "
 _PANEL: Final = "Panel 1: Rain Scene: a street Focus: Mira Caption (Top): It rained. Dialogue (MIRA): “Go.” "

@@ -35,7 +35,7 @@ _PATIENT: Final = Limits(callback_deadline_s=60.0)
 
 
 def long_text(words: int) -> str:
-    """A text of about so many words, of which no two sentences are the same, in paragraphs."""
+    """A text of about this many words, of which no two sentences are the same, in paragraphs."""
     count = words // (len(_SENTENCE.split()) + 2)
     sentences = [f"Night {number}: {_SENTENCE}" for number in range(1, count + 1)]
     starts = range(0, count, _PER_PARAGRAPH)
@@ -43,7 +43,7 @@ def long_text(words: int) -> str:
 
 
 async def begin(opened: Stage, words: int) -> None:
-    """Type /narrate with a file of so many words, say that others may hear it, and agree to what it needs."""
+    """Type /narrate with a file of this many words, say that others may hear it, and agree to what it needs."""
     text = long_text(words).encode()
     asked = await opened.command("narrate", person="mira", attachment=("tale.txt", text), private=False)
     await opened.or_death(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_PATIENCE_S))

@@ -38,9 +38,9 @@ async def far_away(url: str, round_trip_s: float) -> AsyncIterator[str]:
     parts = urlsplit(url)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        back, onward = await asyncio.open_connection(parts.hostname, parts.port or 5432)
+        back, upstream = await asyncio.open_connection(parts.hostname, parts.port or 5432)
         async with asyncio.TaskGroup() as directions:
-            directions.create_task(_delayed(reader, onward, round_trip_s / 2))
+            directions.create_task(_delayed(reader, upstream, round_trip_s / 2))
             directions.create_task(_delayed(back, writer, round_trip_s / 2))
 
     server = await asyncio.start_server(serve, "127.0.0.1")

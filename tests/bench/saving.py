@@ -149,7 +149,7 @@ async def _together(library: Library) -> tuple[list[Watched], float, int]:
 
 @asynccontextmanager
 async def _watched(library: Library, number: int, characters: int) -> AsyncIterator[Watched]:
-    """A story that was taken up and has so many characters already."""
+    """A story that was resumed and has this many characters already."""
     request = Request(prompt="a lighthouse at sea", options=StoryOptions())
     work = Work(id=f"saved{number}", request=request, author_id=10_000 + number, created_at=time.time())
     origin = Origin(interaction_id=None, guild_id=None, channel_id=1, private=False)
@@ -168,7 +168,7 @@ async def _watched(library: Library, number: int, characters: int) -> AsyncItera
 
 
 def _chunks(characters: int, *, seed: int) -> list[str]:
-    """A text of so many characters in chunks of the model's size."""
+    """A text of this many characters in chunks of the model's size."""
     source = random.Random(seed)
     letters = "".join(source.choices("aeinorst ", k=characters))
     return [letters[start : start + _CHUNK] for start in range(0, characters, _CHUNK)]

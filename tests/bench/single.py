@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from sandbox.gemini import Pace
 from tests.bench.figures import FIGURES, Row
+from tests.bench.heartbeat import LATE_MS
 from tests.bench.stage import Others, Stage, stage
 
 START_S: Final = 1.5
 NARRATION_SHARE: Final = 0.24
 HOLD_MS: Final = 20.0
+LAG_MS: Final = 50.0
 
 _STARTS: Final = 3
 _PATIENCE_S: Final = 120.0
@@ -84,6 +86,30 @@ async def measure_hold(count_limited: Callable[[Stage], None]) -> list[Row]:
     )
     own_ms = [_own_ms(hold) for hold in worst[:20]]
     return [_row("hold", HOLD_MS, max(own_ms, default=0.0), "ms", note, own_ms)]
+
+
+async def measure_lag(count_limited: Callable[[Stage], None]) -> list[Row]:
+    """How long the bot's own event loop works at most before it comes to a due timer, with the same works."""
+    with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
+        path = Path(folder) / "beats.json"
+        others = Others.begin()
+        async with stage(pace=Pace.real(), child=("-m", "tests.bench.heartbeat", str(path))) as opened:
+            began_s = time.monotonic()
+            await _mixture(opened)
+            ended_s = time.monotonic()
+            busy = others.share()
+            count_limited(opened)
+        beats = json.loads(await asyncio.to_thread(path.read_text))
+    during = [beat for beat in beats if began_s <= beat["at_s"] <= ended_s]
+    if not during:
+        raise ValueError("no heartbeat was late")
+    cpu_ms = sorted((beat["cpu_ms"] for beat in during), reverse=True)
+    latest_ms = max(beat["late_ms"] for beat in during)
+    note = (
+        f"most processor time of the loop's thread between two heartbeats; {len(during)} in {ended_s - began_s:.0f} s"
+        f" came {LATE_MS:.0f} ms late or more, the latest {latest_ms:.0f} ms; other programs {busy:.0%}"
+    )
+    return [_row("lag", LAG_MS, cpu_ms[0], "ms", note, cpu_ms[:20])]
 
 
 async def _mixture(opened: Stage) -> None:

@@ -32,7 +32,7 @@ TEXTS: Final = {
 
 
 def panels(language: str, count: int) -> list[PanelScript]:
-    """So many panels with every kind of line, again and again."""
+    """Panels, this many, with every kind of line in turn."""
     _, caption, question, answer = TEXTS[language]
     first = question.split()[0][:8]
     contents = (

@@ -149,7 +149,7 @@ async def test_the_process_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.asyncio
-async def test_a_page_that_nobody_waits_for_spoils_no_other() -> None:
+async def test_a_page_that_no_one_waits_for_spoils_no_other() -> None:
     async with PageComposer.open() as composer:
         left = asyncio.create_task(composer.compose(job()))
         while composer.process_id is None:  # noqa: ASYNC110 - a state of a process

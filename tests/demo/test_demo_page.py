@@ -69,7 +69,7 @@ async def samples(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_it_stays_revives_a_bot_that_died_and_leaves_nobody_behind(tmp_path: Path) -> None:
+async def test_it_stays_revives_a_bot_that_died_and_leaves_no_one_behind(tmp_path: Path) -> None:
     async with demo_process(tmp_path, "--no-browser", "--out", "kept") as process:
         address = await line_with(process, r"http://127\.0\.0\.1:\d+/\?t=\S+")
         base = address.partition("/?")[0]

@@ -34,7 +34,8 @@ _ORDER: Final = [
 ]
 # fmt: on
 
-_PLAIN: Final = noise(1, 8)
+_PLAIN: Final = noise(1, 8, "JPEG")
+"""Its page is a JPEG too, which is made in a tenth of the time of a PNG."""
 GREY: Final = Image.new("RGB", (600, 400), (90, 90, 90))
 
 
@@ -163,7 +164,7 @@ def test_endless_words_are_broken_and_bounded(word: str) -> None:
 @given(HOSTILE, HOSTILE)
 def test_no_text_breaks_the_description(title: str, text: str) -> None:
     shelf = Shelf()
-    plain = shelf.keep(_PLAIN, "image/png")
+    plain = shelf.keep(_PLAIN, "image/jpeg")
     whole = book(comic(panel(1, plain, said=text)), shelf=shelf)
     assert info(made(cbz(replace(whole, title=title, author=text, language=text))))["Title"]
 

@@ -59,7 +59,7 @@ def test_scripts_without_spaces_are_compared_by_their_signs() -> None:
     assert CaptionMatcher("狐狸偷了月亮。井里很黑。").sentence("狐狸偷走了月亮。") == "狐狸偷了月亮。"
 
 
-def test_nobody_speaks_in_an_illustration() -> None:
+def test_no_one_speaks_in_an_illustration() -> None:
     script = PanelScript(number=2, scene="a hall", caption_top="Then the lamp went out", lines=(Line("MIRA", "Oh!"),))
     fitted = CaptionMatcher(TEXT).fit(script)
     assert fitted == PanelScript(number=2, scene="a hall", caption_bottom="Then the lamp went out.")

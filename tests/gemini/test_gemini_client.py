@@ -63,7 +63,7 @@ async def test_a_side_that_is_down_or_odd_does_not_stop_the_start(
 
 
 @pytest.mark.asyncio
-async def test_nobody_at_the_other_end_is_a_loss_not_a_crash(wire: Wire) -> None:
+async def test_no_one_at_the_other_end_is_a_loss_not_a_crash(wire: Wire) -> None:
     async with wire.open(base_url="https://127.0.0.1:9") as gemini:
         ending = await gemini.check()
     assert ending is not None

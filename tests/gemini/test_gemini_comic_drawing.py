@@ -119,7 +119,7 @@ async def test_a_panel_is_drawn_with_style_people_shot_and_the_ratio_of_its_slot
 
 
 @pytest.mark.asyncio
-async def test_where_nobody_is_named_all_people_are_described(wire: Wire) -> None:
+async def test_where_no_one_is_named_all_people_are_described(wire: Wire) -> None:
     pictures_of(wire, 1)
     async with wire.open() as gemini:
         await drawn(gemini, [script(1, "The keeper climbs.")])

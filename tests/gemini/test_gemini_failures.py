@@ -62,7 +62,7 @@ def test_every_turn_complete_reason_has_a_decision(reason: types.TurnCompleteRea
     assert failures.ending_of_turn(reason.name).is_good == unspecified
 
 
-def test_reasons_nobody_has_heard_of_are_not_a_success() -> None:
+def test_reasons_no_one_has_heard_of_are_not_a_success() -> None:
     assert failures.ending_of_finish("BRAND_NEW").kind is EndingKind.EMPTY
     assert failures.ending_of_block("BRAND_NEW").params["rule"] == "other"
     assert failures.ending_of_turn("BRAND_NEW").kind is EndingKind.EMPTY

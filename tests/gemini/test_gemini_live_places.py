@@ -1,4 +1,4 @@
-"""The places for Live sessions: never more than there are, first sections first, nobody is starved or forgotten."""
+"""The places for Live sessions: never more than there are, first sections first, and each claim gets one in the end."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_places_are_given_by_the_rules_and_none_is_lost(places: int, taken: list
 
 
 @given(st.integers(1, 7), st.lists(claims, max_size=40))
-def test_everybody_gets_a_place_in_the_end(places: int, asked: list[Claim]) -> None:
+def test_everyone_gets_a_place_in_the_end(places: int, asked: list[Claim]) -> None:
     room = Room(places)
     for claim in asked:
         room.add(claim)

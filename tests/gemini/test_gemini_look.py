@@ -59,7 +59,7 @@ def test_what_is_wrong_is_a_flaw(told: dict[str, object], flaw: Flaw) -> None:
     assert len(found.heads) == 1
 
 
-def test_nobody_is_missing_who_is_seen_or_does_not_belong_in_the_panel() -> None:
+def test_no_one_is_missing_who_is_seen_or_does_not_belong_in_the_panel() -> None:
     seen = said(person(), missing=["Ada", "Nemo", 7])
     assert read_look(seen, SCRIPT, BIBLE) == Look((Head("Ada", Box(200, 100, 400, 300)),))
     off = replace(SCRIPT, lines=(Line("Otto Vance", "Wait!", kind=LineKind.OFF_PANEL),))
@@ -97,7 +97,7 @@ def test_a_mouth_outside_of_its_head_is_no_mouth() -> None:
         assert found == Look((Head("Ada", Box(200, 100, 400, 300)),)), point
 
 
-def test_a_speaker_whom_nobody_described_is_known_by_name_and_neither_wrong_nor_missing() -> None:
+def test_a_speaker_whom_no_one_described_is_known_by_name_and_neither_wrong_nor_missing() -> None:
     lines = (Line("OTTO", "Hm."), Line("MIRA", "Hm?"), Line("Eve", "Here!", kind=LineKind.OFF_PANEL))
     script = replace(SCRIPT, lines=lines)
     assert undescribed_speakers(script, BIBLE) == ("MIRA",), "Otto is a person of the bible, and Eve is not in sight"
@@ -105,7 +105,7 @@ def test_a_speaker_whom_nobody_described_is_known_by_name_and_neither_wrong_nor_
     assert found == Look((Head("MIRA", Box(200, 100, 400, 300)),))
 
 
-def test_unknown_names_and_second_heads_of_one_name_are_heads_of_nobody() -> None:
+def test_unknown_names_and_second_heads_of_one_name_are_heads_of_no_one() -> None:
     told = said(
         person("Nemo", (0, 0, 90, 90), fits=False),
         person("ada"),

@@ -187,7 +187,7 @@ async def test_a_preface_of_a_passage_costs_the_one_before_it_nothing(wire: Wire
 
 
 @pytest.mark.asyncio
-async def test_what_nobody_speaks_is_named_and_the_calls_are_bounded(wire: Wire) -> None:
+async def test_what_no_one_speaks_is_named_and_the_calls_are_bounded(wire: Wire) -> None:
     """Neither the voice nor text to speech says these words, and nothing is published as complete."""
     wire.box.faults.add(livefaults.EarlyStop(0.5), times=None)
     async with wire.open(**MODELS) as gemini:
@@ -208,7 +208,7 @@ async def test_what_nobody_speaks_is_named_and_the_calls_are_bounded(wire: Wire)
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("fault", [livefaults.SilentTurn(), livefaults.muted(), livefaults.noise()], ids=repr)
-async def test_a_section_in_which_nobody_is_heard_is_missing(wire: Wire, fault: faults.Fault) -> None:
+async def test_a_section_in_which_no_one_is_heard_is_missing(wire: Wire, fault: faults.Fault) -> None:
     wire.box.faults.add(fault, times=None, model="live|tts")
     async with wire.open(**MODELS) as gemini:
         events, ended = await spoken(gemini)
@@ -250,7 +250,7 @@ async def test_a_true_reading_is_spoken_and_heard_once(wire: Wire, text: str, fa
 
 
 @pytest.mark.asyncio
-async def test_another_script_is_no_fault_where_nobody_else_listens(wire: Wire) -> None:
+async def test_another_script_is_no_fault_where_no_one_else_listens(wire: Wire) -> None:
     wire.box.faults.add(livefaults.OtherScript())
     async with wire.open() as gemini:
         events, _ = await spoken(gemini)

@@ -136,7 +136,7 @@ async def test_a_comic_is_made_of_a_text_with_its_scenes_and_its_peoples_looks_i
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("context", [None, replace(OF_TEXT, relation=Relation.ILLUSTRATION)], ids=["prompt", "context"])
-async def test_illustrations_have_sentences_of_the_text_below_them_and_nobody_speaks(
+async def test_illustrations_have_sentences_of_the_text_below_them_and_no_one_speaks(
     wire: Wire, context: WorkContext | None
 ) -> None:
     async with wire.open() as gemini:

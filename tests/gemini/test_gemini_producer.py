@@ -20,7 +20,7 @@ LIMIT_S = 60.0
 
 
 class Reader(Producer[TextMade]):
-    """Makes so many pieces, each after a pause."""
+    """Makes this many pieces, each after a pause."""
 
     pieces = 10
     pause_s = LIMIT_S / 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gemini.client import Gemini
+from bot.gemini.client import UNAVAILABLE_S, Gemini
 from bot.gemini.events import Ended
 from bot.gemini.quota import Quota
 from bot.gemini.story import write_story
@@ -115,7 +115,7 @@ def test_whichever_limit_is_met_first_holds(minute: int, day: int, at_once: int)
     assert [asked.reserve(STORY, 0) == 0.0 for _ in range(at_once + 1)] == [True] * at_once + [False]
 
 
-def test_a_429_closes_the_model_for_everybody_until_its_delay_is_over() -> None:
+def test_a_429_closes_the_model_for_everyone_until_its_delay_is_over() -> None:
     clock = Clock()
     asked = quota(clock)
     busy = Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=12.0)
@@ -130,7 +130,7 @@ def test_a_429_closes_the_model_for_everybody_until_its_delay_is_over() -> None:
     assert asked.reserve(STORY, 0) == 0
 
 
-def test_a_limit_that_proves_higher_lets_nobody_overtake_who_waits() -> None:
+def test_a_limit_that_proves_higher_lets_no_one_overtake_who_waits() -> None:
     asked = quota(Clock(), minute=1)
     assert asked.reserve(STORY, 0) == 0
     booked = wait_of(asked.reserve(STORY, 70))
@@ -150,7 +150,7 @@ def test_an_overload_and_a_success_close_nothing() -> None:
     st.integers(1, 5),
     st.lists(st.tuples(st.floats(0, 40), st.sampled_from([0.0, 20.0, 90.0])), min_size=1, max_size=60),
 )
-def test_no_minute_holds_more_than_its_limit_and_nobody_is_overtaken(
+def test_no_minute_holds_more_than_its_limit_and_no_one_is_overtaken(
     limit: int, asks: list[tuple[float, float]]
 ) -> None:
     clock = Clock()
@@ -273,3 +273,30 @@ async def test_who_is_overtaken_by_a_refusal_while_waiting_does_not_run_into_it(
         ending = (await told(gemini)).ending
     assert (ending.kind, ending.after_s) == (EndingKind.BUSY, 500.0)
     assert len(wire.box.calls) == 1
+
+
+@pytest.mark.parametrize("back_s", [3600.0, 2.0 * DAY_S])
+def test_a_clock_that_is_set_back_makes_nobody_wait_longer(back_s: float) -> None:
+    clock = Clock()
+    asked = quota(clock, minute=1)
+    assert asked.reserve(STORY, 70) == 0
+    clock.unix -= back_s
+    assert wait_of(asked.reserve(STORY, 70)) == 60.0
+    asked.record_outcome(STORY, Ending(EndingKind.BUSY, {"scope": "minute"}, Retry.LATER, after_s=30.0), {})
+    clock.unix -= back_s
+    paused = asked.paused(STORY)
+    assert paused is not None
+    assert paused.after_s == pytest.approx(30.0)
+
+
+@pytest.mark.asyncio
+async def test_a_model_that_was_left_out_is_asked_again_after_an_hour_or_a_clock_that_is_set_back(wire: Wire) -> None:
+    refused = Ending(EndingKind.MISCONFIGURED, {"what": "key"}, Retry.LATER)
+    async with wire.open() as gemini:
+        gemini.note_availability(LIVE, refused)
+        assert not gemini.is_available(LIVE)
+        wire.slept.append(UNAVAILABLE_S)
+        assert gemini.is_available(LIVE)
+        gemini.note_availability(LIVE, refused)
+        wire.slept.append(-2.0 * DAY_S)
+        assert gemini.is_available(LIVE)

@@ -142,7 +142,7 @@ async def test_an_ear_that_this_key_does_not_have_is_not_asked_for_every_section
 
 
 @pytest.mark.asyncio
-async def test_a_sound_that_the_ear_refuses_turns_it_off_for_nobody_else(wire: Wire) -> None:
+async def test_a_sound_that_the_ear_refuses_turns_it_off_for_no_one_else(wire: Wire) -> None:
     wire.box.faults.add(faults.http_error(errors.invalid("Request contains an invalid argument.")), model=EAR)
     sections = [replace(SECTION, number=number) for number in (1, 2)]
     async with wire.open(**MODELS, narration_parallel=1) as gemini:

@@ -72,7 +72,7 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoredReply:
     """How a reply is kept, and its address."""
 
     row: ReplyRow
@@ -80,7 +80,7 @@ class Standing:
     state: ReplyState
 
 
-def stand(chat: Chat, kept: Kept, reply_id: str = "") -> Standing:
+def stand(chat: Chat, kept: Kept, reply_id: str = "") -> StoredReply:
     """Let the reply of a work stand in the chat as it was left; gives how it is kept."""
     work, where, at_s = kept.work, kept.where, kept.work.created_at
     address = Address(
@@ -126,7 +126,7 @@ def stand(chat: Chat, kept: Kept, reply_id: str = "") -> Standing:
         channel_id=state.thread_id or address.channel_id,
         guild_id=address.guild_id,
     )
-    return Standing(row, address, state)
+    return StoredReply(row, address, state)
 
 
 def _frames(kept: Kept, address: Address, state: ReplyState) -> tuple[tuple[Frame, ...], tuple[CutPoint, ...]]:
@@ -175,7 +175,7 @@ def _file(upload: Upload, file_id: str) -> Json:
     return {**plain, **({"text": upload.text} if upload.ref is None else {"sha256": upload.ref.sha256})}
 
 
-def copies(chat: Chat, kept: Kept, original: Standing) -> Iterator[Standing]:
+def copies(chat: Chat, kept: Kept, original: StoredReply) -> Iterator[StoredReply]:
     """Copies of a work that were shared to other channels."""
     row = original.row
     for number, where in enumerate(kept.copies):

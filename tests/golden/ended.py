@@ -41,7 +41,7 @@ def made(
     private: bool = False,
     **more: Any,  # noqa: ANN401 - a work's own fields
 ) -> Work:
-    """A work that began so long before the moment of the set, and came to its good end."""
+    """A work that began this long before the moment of the set, and is complete."""
     created_at = NOW_S - age_s
     fields: dict[str, Any] = {
         "author_id": MIRA,

@@ -46,7 +46,7 @@ from bot.work.codec import encode
 from bot.work.request import Kind
 from bot.work.work import Work
 from tests.golden.cast import BOT, GUILDS, MIRA, NOW_S, PEOPLE, PLACES, TOM
-from tests.golden.chat import Chat, Json, Standing, copies, stand
+from tests.golden.chat import Chat, Json, StoredReply, copies, stand
 from tests.golden.described import described
 from tests.golden.dump import dump_postgres, dump_sqlite
 from tests.golden.ended import all_ended
@@ -82,12 +82,12 @@ class _Set:
     def __init__(self) -> None:
         self.works = [*all_ended(), *all_unended()]
         self.chat = Chat()
-        self.replies: dict[str, list[Standing]] = {}
+        self.replies: dict[str, list[StoredReply]] = {}
         for kept in self.works:
             if kept.is_shown and kept.deleted != "with its message":
                 standing = stand(self.chat, kept)
                 self.replies[kept.name] = [standing, *copies(self.chat, kept, standing)]
-        self.polls = [VotedPoll(post(self.chat, poll), poll.ballots, poll.is_private) for poll in polls()]
+        self.polls = [VotedPoll(post(self.chat, poll), poll.votes, poll.is_private) for poll in polls()]
         presses = Presses(self.chat)
         presses.replies(self.works)
         presses.polls({poll.round.id: poll.round.author_id for poll in self.polls})
@@ -104,7 +104,7 @@ async def _fill(library: Library, clock: _Clock, made: _Set) -> None:
     clock.now = NOW_S
     for poll in made.polls:
         await library.polls.save(replace(poll.round, state=PollState.OPEN, winner=None))
-        for person_id, option in poll.ballots.items():
+        for person_id, option in poll.votes.items():
             await library.polls.vote(poll.round.id, person_id, option)
         await library.polls.save(poll.round)
     await library.people.save_settings(MIRA, PersonSettings(others_may_narrate=True))
@@ -116,7 +116,7 @@ async def _fill(library: Library, clock: _Clock, made: _Set) -> None:
     clock.now = NOW_S
 
 
-async def _keep(library: Library, clock: _Clock, kept: Kept, replies: list[Standing]) -> None:
+async def _keep(library: Library, clock: _Clock, kept: Kept, replies: list[StoredReply]) -> None:
     """Go with one work through what happened to it."""
     works, work = library.works, kept.work
     clock.now = max(work.created_at, NOW_S // DAY_S * DAY_S)

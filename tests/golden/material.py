@@ -131,7 +131,7 @@ def script(number: int) -> PanelScript:
 
 
 def panels(made: int, of: int, *, written: int | None = None) -> tuple[Panel, ...]:
-    """So many panels made, so many written, in all so many."""
+    """A comic's panels: how many are made, how many are written, how many there are."""
     found = []
     for number in range(1, of + 1):
         if number <= made:
@@ -157,7 +157,7 @@ _SPOKEN: Final = ("The tide came in.", "It went out again.", "Nobody minded.", "
 
 
 def sections(made: int, of: int) -> tuple[Section, ...]:
-    """So many sections spoken, in all so many."""
+    """A narration's sections: how many are spoken, how many there are."""
     return tuple(
         Section(
             number=number,

@@ -1,4 +1,4 @@
-"""The votes of the golden set, running and ended, and their messages."""
+"""The polls of the golden set, running and ended, and their messages."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _WITHOUT_MESSAGE: Final = frozenset({fixed_id("poll unposted"), fixed_id("poll u
 
 @dataclass(frozen=True, slots=True)
 class VotedPoll:
-    """One vote and its ballots, by person. `is_private` stands in the answer to its author alone."""
+    """One poll and its votes, by person. `is_private` stands in the answer to its author alone."""
 
     round: Poll
-    ballots: dict[int, int]
+    votes: dict[int, int]
     is_private: bool = False
 
 
@@ -66,7 +66,7 @@ def post(chat: Chat, poll: VotedPoll) -> Poll:
     row = poll.round
     if row.id in _WITHOUT_MESSAGE:
         return row
-    counts = tuple(list(poll.ballots.values()).count(option) for option in range(len(_OPTIONS)))
+    counts = tuple(list(poll.votes.values()).count(option) for option in range(len(_OPTIONS)))
     ways = [say("vote.option", number=number, text=text) for number, text in enumerate(row.options, start=1)]
     frame = Frame(
         dialect=Dialect.V2,

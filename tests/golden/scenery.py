@@ -205,7 +205,7 @@ async def house_over(
     discord = DiscordSandbox(_SEND_ALL, bot_id=int(chat["bot_id"]))
     discord.clock.shift(later_s)
     scenery = Scenery(discord, chat, golden.folder / "files")
-    async with discord, GeminiSandbox(pace=Pace.instant(), draw=tiny_picture) as gemini:
+    async with discord, GeminiSandbox(pace=Pace(words_per_chunk=(200, 300)), draw=tiny_picture) as gemini:
         scenery.plant()
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)

@@ -161,7 +161,7 @@ async def test_every_reply_is_decoded_and_drawn(golden: GoldenSet, laid: Storage
 @pytest.mark.asyncio
 async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Storage) -> None:
     rows = golden.rows("rounds")
-    ballots = golden.rows("votes")
+    votes = golden.rows("votes")
     async with laid.open() as library:
         for row in rows:
             poll = await library.polls.find(row["id"])
@@ -173,7 +173,7 @@ async def test_every_vote_stands_as_it_did(golden: GoldenSet, laid: Storage) -> 
             )
             assert poll.options == tuple(json.loads(exact(row["options"])))
             counts = await library.polls.counts(poll)
-            theirs = [ballot["option"] for ballot in ballots if ballot["round_id"] == poll.id]
+            theirs = [vote["option"] for vote in votes if vote["round_id"] == poll.id]
             assert counts == tuple(theirs.count(option) for option in range(3))
         assert {row["state"] for row in rows} == {"open", "waiting", "closed"}
         opened = await library.polls.open_polls()

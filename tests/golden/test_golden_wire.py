@@ -119,7 +119,7 @@ async def answer(house: House, scenery: Scenery, one: Json) -> None:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("storage", ["sqlite"], indirect=True)
-async def test_every_id_in_somebody_s_chat_is_answered(
+async def test_every_id_in_a_persons_chat_is_answered(
     golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_over(golden, storage, monkeypatch) as (house, scenery), house.awake() as app:

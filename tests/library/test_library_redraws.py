@@ -1,4 +1,4 @@
-"""Redraws: a day with too many of them has no more, whoever asks, and the owner is told once."""
+"""Redraws: a day with too many of them has no more in any process, and the owner is told once."""
 
 from __future__ import annotations
 

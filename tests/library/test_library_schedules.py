@@ -36,6 +36,15 @@ async def test_a_work_is_due_from_its_time_on_and_one_process_takes_it_up(storag
 
 
 @pytest.mark.asyncio
+async def test_a_clock_that_is_set_back_makes_no_work_wait_longer_than_a_day(storage: Storage) -> None:
+    async with storage.open() as library:
+        due_at = storage.clock.now + DAY_S
+        await library.schedules.set("abc1", due_at)
+        storage.clock.now -= 2 * DAY_S
+        assert await library.schedules.due() == {"abc1": due_at}
+
+
+@pytest.mark.asyncio
 async def test_a_schedule_is_written_with_the_admission_and_stays_while_the_rest_is_to_come(storage: Storage) -> None:
     async with storage.open() as library:
         work = story()

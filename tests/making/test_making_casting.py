@@ -226,7 +226,7 @@ async def test_the_context_of_a_narration_brings_its_parents_people_and_the_cast
 @pytest.mark.parametrize(
     "ending", [lost(), stalled(60.0), empty(), busy("day", 3600.0, 1.0), ending_of_block("SAFETY")]
 )
-async def test_where_nobody_says_who_speaks_the_narration_goes_on_with_one_voice(
+async def test_where_no_one_says_who_speaks_the_narration_goes_on_with_one_voice(
     monkeypatch: pytest.MonkeyPatch, ending: Ending
 ) -> None:
     async def refused(*_: object, **__: object) -> SpeakerMarks:

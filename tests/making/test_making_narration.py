@@ -23,6 +23,7 @@ from bot.making.bodies import BodyInput
 from bot.making.draft import Draft
 from bot.making.narration_body import NarrationEvents, make_narration, narration_ending
 from bot.making.plan import plan, reopened
+from bot.making.section_sounds import SoundStore
 from bot.making.stop import StopSwitch
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind
 from bot.work.parts import Doubt, PartState, Section
@@ -117,7 +118,7 @@ def stage(tmp_path: Path, audio: AudioWorker, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.asyncio
 async def test_sections_get_their_sound_their_transcript_and_their_doubt(tmp_path: Path, audio: AudioWorker) -> None:
     files, draft = FileStore(tmp_path), Draft(work_of(), lambda: 1.0)
-    narration = NarrationEvents(draft, files, audio, LIMIT_BYTES)
+    narration = NarrationEvents(draft, SoundStore(files, audio, LIMIT_BYTES))
     await narration.apply(spoken(3, "Three?", doubt=Doubt.DIVERGING))
     await narration.apply(spoken(1, "One."))
     await narration.apply(SectionMissing(2, REFUSED))
@@ -146,7 +147,7 @@ async def test_pieces_are_kept_dry_and_joined_with_the_pauses_that_the_text_asks
     )
     gap = Gap(start=9, end=16, at_s=0.5 + PAUSE_S + 0.1)
     check = Check(verdict=Verdict.BROKEN, ear=Ear.SECOND, gaps=(gap,))
-    narration = NarrationEvents(draft, files, audio, LIMIT_BYTES)
+    narration = NarrationEvents(draft, SoundStore(files, audio, LIMIT_BYTES))
     await narration.apply(SectionSpoken(1, pieces, "", check=check, doubt=Doubt.DIVERGING))
     (section,) = draft.work.sections
     assert [(piece.start, piece.end, piece.speaker, piece.voice) for piece in section.pieces] == [

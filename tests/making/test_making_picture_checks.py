@@ -44,7 +44,7 @@ def script(number: int) -> PanelScript:
 
 
 @dataclass
-class Studio:
+class FakeModels:
     """A comic between a model that sees `looks` and one that draws `redrawn`; `permits`: the count of the day."""
 
     folder: Path
@@ -118,15 +118,15 @@ class Studio:
 
 
 @pytest.fixture
-def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    studio = Studio(tmp_path)
+def studio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeModels:
+    studio = FakeModels(tmp_path)
     monkeypatch.setattr(picture_checks, "look_at", studio.look_at)
     monkeypatch.setattr(picture_checks, "redraw_panel", studio.redraw_panel)
     return studio
 
 
 @pytest.mark.asyncio
-async def test_a_panel_is_finished_when_its_picture_was_looked_at(studio: Studio) -> None:
+async def test_a_panel_is_finished_when_its_picture_was_looked_at(studio: FakeModels) -> None:
     studio.gate.clear()
     async with studio.checks.open():
         await studio.draw(1, picture(1))
@@ -142,7 +142,7 @@ async def test_a_panel_is_finished_when_its_picture_was_looked_at(studio: Studio
 
 
 @pytest.mark.asyncio
-async def test_a_picture_is_compared_with_the_first_of_its_people(studio: Studio) -> None:
+async def test_a_picture_is_compared_with_the_first_of_its_people(studio: FakeModels) -> None:
     async with studio.checks.open():
         for number in (1, 2, 3):
             await studio.draw(number, picture(number))
@@ -151,7 +151,7 @@ async def test_a_picture_is_compared_with_the_first_of_its_people(studio: Studio
 
 
 @pytest.mark.asyncio
-async def test_a_flawed_picture_is_drawn_again_and_the_better_one_kept(studio: Studio) -> None:
+async def test_a_flawed_picture_is_drawn_again_and_the_better_one_kept(studio: FakeModels) -> None:
     first, better = picture(1), picture(101)
     studio.looks |= {first: WRONG, better: LETTERED}
     studio.redrawn[1] = better
@@ -172,7 +172,7 @@ async def test_a_flawed_picture_is_drawn_again_and_the_better_one_kept(studio: S
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("again", [WRONG, LETTERED, FAILED], ids=["worse", "as bad", "not seen"])
-async def test_a_redraw_that_is_no_better_is_kept_aside(studio: Studio, again: Look) -> None:
+async def test_a_redraw_that_is_no_better_is_kept_aside(studio: FakeModels, again: Look) -> None:
     first, second = picture(1), picture(101)
     studio.looks |= {first: LETTERED, second: again}
     studio.redrawn[1] = second
@@ -186,7 +186,7 @@ async def test_a_redraw_that_is_no_better_is_kept_aside(studio: Studio, again: L
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("made", [Ending(EndingKind.BLOCKED), picture(9)[:40]], ids=["refused", "unreadable"])
-async def test_a_redraw_without_a_picture_leaves_the_first_one(studio: Studio, made: bytes | Ending) -> None:
+async def test_a_redraw_without_a_picture_leaves_the_first_one(studio: FakeModels, made: bytes | Ending) -> None:
     studio.looks[picture(1)] = LETTERED
     studio.redrawn[1] = made
     async with studio.checks.open():
@@ -196,7 +196,7 @@ async def test_a_redraw_without_a_picture_leaves_the_first_one(studio: Studio, m
 
 
 @pytest.mark.asyncio
-async def test_a_panel_is_drawn_again_once_and_half_of_a_comic_at_most(studio: Studio) -> None:
+async def test_a_panel_is_drawn_again_once_and_half_of_a_comic_at_most(studio: FakeModels) -> None:
     for number in range(1, 5):
         studio.looks[picture(number)] = LETTERED
         studio.redrawn[number] = Ending(EndingKind.EMPTY)
@@ -212,7 +212,7 @@ async def test_a_panel_is_drawn_again_once_and_half_of_a_comic_at_most(studio: S
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("permits", [False, TimeoutError()], ids=["too many today", "no database"])
-async def test_without_permission_a_flawed_picture_stays(studio: Studio, permits: bool | Exception) -> None:
+async def test_without_permission_a_flawed_picture_stays(studio: FakeModels, permits: bool | Exception) -> None:
     studio.looks[picture(1)] = LETTERED
     studio.permits = permits
     async with studio.checks.open():
@@ -223,7 +223,7 @@ async def test_without_permission_a_flawed_picture_stays(studio: Studio, permits
 
 
 @pytest.mark.asyncio
-async def test_leaving_early_finishes_the_panels_as_they_are(studio: Studio) -> None:
+async def test_leaving_early_finishes_the_panels_as_they_are(studio: FakeModels) -> None:
     studio.gate.clear()
     async with studio.checks.open():
         await studio.draw(1, picture(1))
@@ -235,7 +235,7 @@ async def test_leaving_early_finishes_the_panels_as_they_are(studio: Studio) -> 
 
 
 @pytest.mark.asyncio
-async def test_a_picture_that_was_checked_before_serves_as_reference_alone(studio: Studio) -> None:
+async def test_a_picture_that_was_checked_before_serves_as_reference_alone(studio: FakeModels) -> None:
     async with studio.checks.open():
         studio.checks.note(PanelDrawn(script(1), picture(1), "image/png"))
         await studio.draw(2, picture(2))
@@ -245,7 +245,7 @@ async def test_a_picture_that_was_checked_before_serves_as_reference_alone(studi
 
 @pytest.mark.asyncio
 async def test_a_redraw_that_the_disk_refuses_leaves_the_first_one(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: FakeModels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, better = picture(1), picture(101)
     studio.looks |= {first: WRONG, better: GOOD}
@@ -267,7 +267,7 @@ async def test_a_redraw_that_the_disk_refuses_leaves_the_first_one(
 
 @pytest.mark.asyncio
 async def test_a_picture_that_a_person_had_drawn_meanwhile_stays_among_the_others(
-    studio: Studio, monkeypatch: pytest.MonkeyPatch
+    studio: FakeModels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, better, theirs = picture(1), picture(101), picture(201)
     studio.looks |= {first: WRONG, better: GOOD}
@@ -292,7 +292,7 @@ async def test_a_picture_that_a_person_had_drawn_meanwhile_stays_among_the_other
 
 
 @pytest.mark.asyncio
-async def test_a_panel_that_is_shown_by_itself_is_looked_at_and_not_drawn_again(studio: Studio) -> None:
+async def test_a_panel_that_is_shown_by_itself_is_looked_at_and_not_drawn_again(studio: FakeModels) -> None:
     first = picture(1)
     studio.looks[first] = WRONG
     studio.draft.give_up_page(1)

@@ -9,17 +9,19 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.library.usage_limits import DAY_S
 from bot.making.scheduled_works import RETRY_S, ScheduledWorks
-from bot.work.ending import COMPLETE
+from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.work import Work
 
 
 class Rows:
     """The rows of what is due, and the works; reading those in `damaged` fails."""
 
-    def __init__(self, due: Mapping[str, float], damaged: set[str]) -> None:
+    def __init__(self, due: Mapping[str, float], damaged: set[str], ending: Ending = COMPLETE) -> None:
         self.due_at: dict[str, float | None] = dict(due)
         self.damaged = damaged
+        self.ending = ending
         self.now = 1000.0
         self.rounds = 0
 
@@ -38,7 +40,7 @@ class Rows:
     async def find(self, work_id: str) -> Work | SimpleNamespace:
         if work_id in self.damaged:
             raise ValueError(work_id)
-        return SimpleNamespace(ending=COMPLETE)
+        return SimpleNamespace(id=work_id, take_group=work_id, ending=self.ending)
 
     def unix(self) -> float:
         return self.now
@@ -67,3 +69,27 @@ async def test_one_that_fails_holds_up_no_other_and_is_logged_once(caplog: pytes
         assert len(caplog.records) == 1
         task.cancel()
         await asyncio.wait({task})
+
+
+class NoReplies:
+    """No work has a reply, so none can go on."""
+
+    async def find(self, _: str) -> None:
+        return None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("days", "waits"), [(0.5, True), (3.0, False)], ids=["past midnight", "clock set back"])
+async def test_a_work_waits_for_the_next_day_and_no_longer(days: float, *, waits: bool) -> None:
+    at = int(1000.0 + days * DAY_S)
+    rows = Rows({"far": 1.0}, set(), Ending(EndingKind.SCHEDULED, {"spoken": 1, "of": 3, "at": at}))
+    library = SimpleNamespace(schedules=rows, works=rows, replies=NoReplies())
+    scheduled = ScheduledWorks(
+        SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
+    )
+    task = asyncio.create_task(scheduled.take_up_continually())
+    while not rows.rounds:  # noqa: ASYNC110 - there is no event to wait for
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait({task})
+    assert rows.due_at == {"far": at if waits else 1.0}

@@ -55,7 +55,7 @@ def planner(
     server_usd: float | None = None,
     rate: float | None = None,
 ) -> SpeechPlanner:
-    """A planner for a person, a bot and a server that have so much left."""
+    """A planner for a person, a bot and a server that have these amounts left."""
 
     async def of_person(_: int) -> object:
         return SimpleNamespace(speech_minutes=Allowance(limit_min, used_min, 0.0), resets_at=MIDNIGHT)

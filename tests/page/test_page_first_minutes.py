@@ -1,4 +1,4 @@
-"""The first minutes of somebody new: what is there to try, where answers appear, and where the focus goes."""
+"""The first minutes of a new visitor: what is there to try, where answers appear, and where the focus goes."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ async def test_a_press_on_an_old_message_shows_its_answer(home: Home, tab: Tab) 
     await expect(tab.messages.last).to_be_in_viewport()
 
 
-async def test_what_others_do_moves_nobody_and_the_way_back_down_covers_nothing(home: Home, tab: Tab) -> None:
+async def test_what_others_do_moves_no_one_and_the_way_back_down_covers_nothing(home: Home, tab: Tab) -> None:
     old = await scrolled_up(home, tab)
     jump = tab.page.get_by_role("button", name="Newest messages")
     await expect(jump).to_be_visible()

@@ -262,7 +262,7 @@ async def metrics(tab: Tab) -> dict[str, float]:
 
 
 async def edited(home: Home, row: Locator, numbers: range) -> None:
-    """So many edits of one long reply, each sent to the page before the next is made; the last is seen there."""
+    """This many edits of one long reply, each sent to the page before the next is made; the last is seen there."""
     message = home.discord.state.messages[int(await row.get_attribute("data-message-id") or 0)]
     [viewer] = home.page.state.viewers
     for number in numbers:

@@ -157,7 +157,7 @@ async def test_what_does_not_come_is_replaced_by_an_earlier_work_by_itself_or_by
         await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=PATIENCE_MS)
         await expect(screen.locator(".story .line")).not_to_be_empty()
         await step(screen, "story-done")
-        # What nobody waits for any more is stopped.
+        # What no one waits for any more is stopped.
         stopped = re.compile("Stopped by Mira")
         await home.discord.until(lambda: any(stopped.search(one.text) for one in home.discord.transcript(earlier)))
         for act in ("comic", "narration"):

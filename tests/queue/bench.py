@@ -69,7 +69,7 @@ class Bench:
         await self._notify()
 
     async def until_started(self, count: int) -> list[str]:
-        """Wait until so many works have begun; their ids."""
+        """Wait until this many works have begun; their ids."""
         async with asyncio.timeout(PATIENCE_S), self._changed:
             await self._changed.wait_for(lambda: len(self.started) >= count)
         return self.started

@@ -1,4 +1,4 @@
-"""What Discord does not draw is discord_markdown as it can, within the room of its message and with every word."""
+"""What Discord does not draw is rewritten as it can draw it, within the room of its message and with every word."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         desk = Desk(FewLines())
         desk.add("good words. ")
         await asyncio.sleep(1)
-        # So much that the frame that is refused is one that closes, without a last line of its own.
+        # Enough text that the refused frame is one that closes, without a last line of its own.
         desk.route.failure = lambda _: (
             RouteError(FailureKind.MODERATED, status=400, code=200000) if "bad" in desk.route.log[-1].text else None
         )

@@ -38,7 +38,7 @@ class PulledPlugError(BaseException):
 
 @dataclass
 class Shelf(Channel):
-    """Keeps the files of its messages as Discord does, refuses some, and may go dark after so many requests."""
+    """Keeps the files of its messages as Discord does, refuses some, and may stop answering after some requests."""
 
     refuses: Callable[[Sequence[FilePart]], RouteError | None] = lambda _: None
     deleted: set[int] = field(default_factory=set)

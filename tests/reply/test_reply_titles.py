@@ -93,7 +93,7 @@ def test_what_a_work_was_made_from_is_named_by_its_title_only_where_that_is_anot
 
 
 @pytest.mark.parametrize("title", ["**The** ||secret|| <@1>\n# `x` @everyone \u202e", "[The](https://e.org) @here"])
-def test_no_title_has_markup_or_mentions_anybody(title: str) -> None:
+def test_no_title_has_markup_or_mentions_anyone(title: str) -> None:
     line = header_of(work(made_title=title)).split("\n")[0].removeprefix("## ")
     assert not set(line) & set("*|<>`#[]\u202e")
     assert "@" not in line

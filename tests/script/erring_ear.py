@@ -14,7 +14,7 @@ from tests.script.prose import PROSES, Prose
 LETTERS_PER_SECOND: Final = 14.0
 CHARACTERS_PER_SECOND: Final = 4.5
 WORD_CHARACTERS: Final = 2
-"""A word of a script without spaces is so many characters here."""
+"""The characters that count as a word of a script without spaces."""
 
 SUBSTITUTED: Final = 0.04
 DROPS_PER_WORD: Final = 1 / 150
@@ -77,7 +77,7 @@ def section_of(random: Random, prose: Prose) -> str:
 
 
 def sound_of(random: Random, prose: Prose, said: str) -> SoundMeasure:
-    """The measures of a voice that says so much, with pauses where its punctuation is."""
+    """The measures of a voice that says these words, with pauses where their punctuation is."""
     rate = (CHARACTERS_PER_SECOND if prose.by_character else LETTERS_PER_SECOND) * random.uniform(0.8, 1.25)
     pauses, at_s = [], 0.2
     for sign in said:

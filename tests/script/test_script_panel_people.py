@@ -38,6 +38,6 @@ def test_those_who_speak_in_the_picture_are_in_it() -> None:
     assert names(PanelScript(number=1, lines=lines)) == ["Old Tom", "Tim Vance"]
 
 
-def test_nobody_is_found_without_a_bible() -> None:
+def test_no_one_is_found_without_a_bible() -> None:
     script = PanelScript(number=1, focus="Ada")
     assert names(script, NO_PEOPLE) == names(script, Bible((Character(" ", ""),))) == []

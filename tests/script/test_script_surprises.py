@@ -1,4 +1,4 @@
-"""Fine prompts and texts to begin with, and who gets which."""
+"""Ready-made prompts and texts to begin with, and who gets which."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ async def test_what_others_continued_counts_where_the_author_went_no_further(lib
 
 
 @pytest.mark.asyncio
-async def test_private_unfinished_empty_and_deleted_chapters_are_in_nobody_s_book(library: Library) -> None:
+async def test_private_unfinished_empty_and_deleted_chapters_are_in_no_ones_book(library: Library) -> None:
     first = await told(library, "a1")
     await told(library, "t2", first, by=TOM, private=True)
     await keep(library, replace(story("a3", ending=Ending(EndingKind.EMPTY), created_at=5.0), lineage=lineage(first)))

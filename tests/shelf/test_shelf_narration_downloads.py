@@ -23,7 +23,7 @@ from bot.audio.worker import AudioWorker
 from bot.export.book import Book, OutputFile
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.section_sounds import recording_of
+from bot.making.section_sounds import SoundStore
 from bot.shelf.exports import book_of
 from bot.shelf.narration_downloads import WAVS_MAX, NarrationDownloads, NarrationForm, forms_of
 from bot.shelf.narration_word_times import NarrationWordTimes
@@ -46,7 +46,7 @@ PLENTY: Final = 10 << 20
 TEXTS: Final = ("Nobody came home tonight.", "Who is there?", "Only the sea answered her.")
 LEAD_S: Final = 1.0
 WORD_S: Final = 0.5
-"""The voice of a section starts so late, and each of its words is so long."""
+"""When the voice of a section starts, and how long each of its words is."""
 
 
 @pytest_asyncio.fixture
@@ -158,7 +158,7 @@ async def test_a_recording_that_is_there_is_not_made_again_unless_it_is_too_larg
     library: Library, downloads: NarrationDownloads, audio: AudioWorker
 ) -> None:
     work = await spoken(library)
-    stored = (await recording_of(work, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")).files
+    stored = (await SoundStore(library.files, audio, PLENTY).make_recording(work, "en")).files
     work = await library.work_changes.change(work.id, lambda now: replace(now, recording=stored))
     [file] = await files(library, downloads, work, NarrationForm.MP3)
     assert file.data == await library.files.read(stored[0])
@@ -367,7 +367,7 @@ async def test_subtitles_do_not_follow_a_recording_of_other_sections(
 ) -> None:
     work = await spoken(library)
     part = replace(work, sections=work.sections[:2])
-    stale = (await recording_of(part, files=library.files, audio=audio, limit_bytes=PLENTY, locale="en")).files
+    stale = (await SoundStore(library.files, audio, PLENTY).make_recording(part, "en")).files
     work = await library.work_changes.change(work.id, lambda now: replace(now, recording=stale))
     [file] = await files(library, downloads, work, NarrationForm.SRT)
     assert [event.plaintext for event in pysubs2.SSAFile.from_string(file.data.decode(), format_="srt")] == list(TEXTS)

@@ -1,4 +1,4 @@
-"""Private answers: what Discord refuses of them, and what nobody can see any more."""
+"""Private answers: what Discord refuses of them, and what no one can see any more."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def answer_by(route: RefusingRoute) -> PrivateAnswer:
 
 @pytest.mark.parametrize("files", [(), (FILE,)], ids=["words", "file"])
 @pytest.mark.parametrize(("status", "code"), [(404, 10008), (404, 10003), (401, 50027)])
-async def test_an_answer_that_nobody_can_see_is_left_out(status: int, code: int, files: Sequence[FilePart]) -> None:
+async def test_an_answer_that_no_one_can_see_is_left_out(status: int, code: int, files: Sequence[FilePart]) -> None:
     route = RefusingRoute(status, code)
     await answer_by(route).show_classic("Here it is.", files)
     assert route.count == 1

@@ -23,7 +23,7 @@ THREADS_MAX: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the bot held after so many stories."""
+    """What the bot held after this many stories."""
 
     stories: int
     rss_kib: float

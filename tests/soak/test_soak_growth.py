@@ -14,7 +14,7 @@ START = Point(
 
 
 def points(**more: float) -> list[Point]:
-    """Ten points; each figure grows by so much with each of them."""
+    """Ten points; each figure grows by this amount with each of them."""
     return [
         replace(
             START,

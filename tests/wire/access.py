@@ -126,11 +126,13 @@ def may_press(who: str, work: str, action: Action | PanelAction | RoleAction, *,
 
 
 def tried(who: str, work: str, *, on_its_message: bool = False) -> Container[Action | PanelAction | RoleAction]:
-    """The actions to try: all where a message shows the work, and for a stranger to a private one; in `make soak` all.
+    """The actions to try: all on the message of a public work, for the author of a deleted one, and for a stranger to a
+    private one.
 
-    Elsewhere a few stand for all.
+    Elsewhere a few stand for all, but not in `make soak`: of an action only its audience matters there.
     """
-    is_full = on_its_message or (who, work) == ("stranger", "private") or TIMES > 1
+    is_full = on_its_message and (work == "public" or (who, work) == ("author", "deleted"))
+    is_full = is_full or (who, work) == ("stranger", "private") or TIMES > 1
     return [*Action, *PanelAction, *RoleAction] if is_full else A_FEW
 
 
@@ -170,7 +172,7 @@ def id_of(message: Message) -> str:
 
 @asynccontextmanager
 async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
-    """Mira's works, and the people who pry."""
+    """Mira's works, and the people who try to reach them."""
     async with open_stage(limits=ROOMY) as stage:
         discord, general = stage.discord, stage.general
         abroad = discord.foreign_channel()

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -31,6 +31,10 @@ from tests.wire.shared import extensions_imported_once, statements_compiled_once
 from tests.wire.sounds import sounds_in_process
 
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
+
+
+QUICK: Final = Pace(words_per_chunk=(50, 80))
+"""Gemini's pace where a test names none: no waiting, and few chunks, each of which is read, shown and saved."""
 
 
 def patient_limits(**limits: int) -> Limits:
@@ -131,7 +135,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
     ) -> AsyncIterator[Stage]:
         async with (
             DiscordSandbox(limits or PATIENT, latency_s=latency_s) as discord,
-            GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
+            GeminiSandbox(pace=pace or QUICK, draw=tiny_picture) as gemini,
         ):
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)

@@ -2,16 +2,17 @@
 
 A bot that `python -m bot run` starts spends its first second of work on imports. Everything after that is the same
 here, but for extensions, which are imported already: the command line, a process of its own with its own environment
-and files, signals, exit codes.
+and files, signals, exit codes. Only the interpreter's own start and end are not the same.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
-import signal
 import sys
+import warnings
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,26 +24,33 @@ import cogs
 from bot.__main__ import main
 from bot.discord.client import Elara, extensions_in
 from tests.idle_time import real_time
+from tests.wire.process import Bot
 from tests.wire.shared import set_up_extension
 
 _PRELOADED: Final = [
-    *(__name__, "alembic.command", "bot.app", "psycopg", "tests.wire.dying"),
+    *(__name__, "alembic.command", "bot.app", "bot.logs", "psycopg", "tests.wire.dying"),
+    # Which a bot's libraries load when they are first used.
+    *("encodings.idna", "google.auth.aio.credentials", "httpcore2", "uvloop"),
     *extensions_in("cogs", cogs.__path__),
 ]
 """What a bot has loaded by the time it is connected."""
 
 
 @dataclass
-class ForkedBot:
+class ForkedBot(Bot):
     """A running bot. What it wrote is in `log`."""
 
     process: ForkServerProcess
     log: Path
 
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to it."""
+    @property
+    def pid(self) -> int:
         assert self.process.pid is not None
-        os.kill(self.process.pid, number)
+        return self.process.pid
+
+    @property
+    def written(self) -> str:
+        return self.log.read_text()
 
     async def ended(self) -> int:
         """Its exit code; negative is the signal that killed it."""
@@ -85,6 +93,8 @@ async def forked_bot(
 
 def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], None] | None) -> None:
     """What happens in the new process."""
+    # What it was forked with is no garbage, and to look for some there would be half of what a short life takes.
+    gc.freeze()
     os.environ.clear()
     os.environ.update(environ)
     os.chdir(cwd)
@@ -94,4 +104,7 @@ def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], No
     Elara.load_extension = set_up_extension  # type: ignore[method-assign, assignment]  # in this process alone
     if prepare is not None:
         prepare()
-    sys.exit(main(["run"]))
+    warnings.simplefilter("default", ResourceWarning)
+    code = main(["run"])
+    gc.collect()  # what was not closed says so
+    sys.exit(code)

@@ -20,7 +20,7 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.conftest import running, tiny_picture
+from tests.wire.conftest import QUICK, running, tiny_picture
 from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
@@ -117,7 +117,7 @@ class House:
         return message
 
     async def posted(self, channel: Channel, *words: str, count: int = 1) -> Message:
-        """Wait until so many messages of the bot in a channel show these words; the last of them."""
+        """Wait until this many messages of the bot in a channel show these words; the last of them."""
 
         def found() -> list[Message]:
             own = [one for one in self.discord.transcript(channel) if one.author is self.discord.bot]
@@ -133,9 +133,9 @@ class House:
         """The id of the work that a message shows."""
         return next(button.custom_id.split(":")[2] for button in message.buttons if button.custom_id)
 
-    def round_id(self, ballot: Message) -> str:
-        """The id of the round that a vote's message is about."""
-        return next(button.custom_id.split(":")[3] for button in ballot.buttons if button.custom_id)
+    def poll_id(self, poll_message: Message) -> str:
+        """The id of the poll that a message is about."""
+        return next(button.custom_id.split(":")[3] for button in poll_message.buttons if button.custom_id)
 
 
 def labels(message: Message) -> list[str]:
@@ -167,7 +167,7 @@ async def house_of(
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with (
         DiscordSandbox(limits) as discord,
-        GeminiSandbox(pace=pace or Pace.instant(), draw=tiny_picture) as gemini,
+        GeminiSandbox(pace=pace or QUICK, draw=tiny_picture) as gemini,
     ):
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)

@@ -77,9 +77,9 @@ class Lives:
     async def _ended_by(self, number: signal.Signals) -> int:
         assert self._bot is not None
         if not self.is_gone:
-            self._bot.signal(number)
+            self._bot.send_signal(number)
         code = await self._bot.ended()
-        self.written = self._bot.log.read_text()
+        self.written = self._bot.written
         await self._stack.aclose()
         await self.discord.wait_gone()
         return code

@@ -39,12 +39,12 @@ class ForwardProxy:
             self.requests.append(target)
             port = urlsplit(target).port or 80
         # Whatever the name, it is on this machine.
-        onward, back = await asyncio.open_connection("127.0.0.1", port)
+        upstream, back = await asyncio.open_connection("127.0.0.1", port)
         if method == "CONNECT":
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
         else:
             back.write(head)
-        await asyncio.gather(_pour(reader, back), _pour(onward, writer))
+        await asyncio.gather(_pour(reader, back), _pour(upstream, writer))
 
 
 async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

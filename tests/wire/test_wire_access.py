@@ -94,7 +94,7 @@ async def test_a_message_that_no_row_knows_shows_a_private_work_to_its_author_al
 
 
 @pytest.mark.asyncio
-async def test_a_list_of_works_lets_nobody_do_more_than_open_them(open_stage: OpenStage) -> None:
+async def test_a_list_of_works_lets_no_one_do_more_than_open_them(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         work_id = id_of(await told(stage, stage.mira, stage.general, f"a {MARKER} lighthouse"))
         listed = stage.discord.post(
@@ -162,11 +162,11 @@ async def test_a_vote_counts_only_on_the_message_of_its_poll(open_stage: OpenSta
         decoy = await told(stage, stage.tom, stage.general, "of tom")
         menu = await shown(await more(stage, original(story), "Vote"))
         await stage.discord.press(stage.mira, menu, say("button.voteonce"))
-        await stage.discord.until(lambda: bool(ballots(stage)))
+        await stage.discord.until(lambda: bool(poll_messages(stage)))
         polls = stage.app.library.polls
-        (ballot,) = ballots(stage)
+        (poll_message,) = poll_messages(stage)
         # A first vote waits until the poll is stored together with its message.
-        await (await stage.discord.press(stage.mira, ballot, "2")).answered()
+        await (await stage.discord.press(stage.mira, poll_message, "2")).answered()
         (poll,) = await polls.open_polls()
         for choice in ("1", "3", "close", "last"):
             vote = f"elara:{choice}:of:{poll.id}"
@@ -175,7 +175,7 @@ async def test_a_vote_counts_only_on_the_message_of_its_poll(open_stage: OpenSta
         assert await polls.counts(poll) == (0, 1, 0)
 
 
-def ballots(stage: Stage) -> list[Message]:
+def poll_messages(stage: Stage) -> list[Message]:
     """The messages of polls."""
     messages = stage.discord.state.messages.values()
     return [one for one in messages if any(button.label == "End vote" for button in one.buttons)]

@@ -131,7 +131,9 @@ async def test_after_a_day_a_chapter_recalls_what_was(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.asyncio
-async def test_somebody_else_starts_their_own_work_with_credit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_person_starts_their_own_work_with_credit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with house_of(tmp_path, monkeypatch, DAILY_STORIES="2") as house, house.awake():
         where = house.discord.dm(house.mira)
         story = await house.story(OLD)

@@ -353,7 +353,7 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
 
 
 @pytest.mark.asyncio
-async def test_a_cast_that_nobody_marks_is_one_voice_that_says_so_and_can_be_had_later(open_stage: OpenStage) -> None:
+async def test_a_cast_that_no_one_marks_is_one_voice_that_says_so_and_can_be_had_later(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         stage.gemini.faults.add(http_error(errors.rate_limited(3600.0, per="day")), kind="stream", times=None)
         narration = await narrated(stage, voice="Puck", voices="cast")

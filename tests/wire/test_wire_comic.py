@@ -45,7 +45,7 @@ Dialogue (MIRA): "There."
 
 
 def longer(panels: int) -> str:
-    """A finished script of so many panels."""
+    """A finished script of this many panels."""
     return "\n\n".join(
         f'Panel {n}: Part {n}\nScene: a pier, {n}\nFocus: Mira walks\nDialogue (MIRA): "Step {n}."'
         for n in range(1, panels + 1)

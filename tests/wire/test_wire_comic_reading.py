@@ -122,7 +122,7 @@ async def test_a_page_works_after_a_restart_and_its_deletion_is_told(open_stage:
 
 
 @pytest.mark.asyncio
-async def test_a_forged_press_on_the_public_message_changes_it_for_nobody(open_stage: OpenStage) -> None:
+async def test_a_forged_press_on_the_public_message_changes_it_for_no_one(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage, panels=2)
         before = len(comic.revisions)

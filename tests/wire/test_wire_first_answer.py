@@ -184,7 +184,7 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
 
 
 @pytest.mark.asyncio
-async def test_somebody_who_types_while_the_bot_is_closing_gets_the_text_back(
+async def test_a_person_who_types_while_the_bot_is_closing_gets_the_text_back(
     open_stage: OpenStage, slow: SlowDatabase
 ) -> None:
     async with open_stage() as stage:

@@ -47,7 +47,7 @@ def hello(stage: Stage, locale: str = "en-US") -> str:
 
 
 @pytest.mark.asyncio
-async def test_a_mention_is_answered_by_one_line_with_three_buttons_that_pings_nobody(open_stage: OpenStage) -> None:
+async def test_a_mention_is_answered_by_one_line_with_three_buttons_that_pings_no_one(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         answer = await said(stage, f"{stage.discord.bot.mention} hi")
         assert answer.content == hello(stage)

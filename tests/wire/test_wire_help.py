@@ -119,7 +119,7 @@ async def test_help_says_what_is_different_in_this_place(open_stage: OpenStage) 
 
 
 @pytest.mark.asyncio
-async def test_a_button_of_help_starts_a_work_that_everybody_here_may_see(open_stage: OpenStage) -> None:
+async def test_a_button_of_help_starts_a_work_that_everyone_here_may_see(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         page = await helped(stage)
         pressed = await stage.discord.press(stage.mira, page, say("button.start.story"))

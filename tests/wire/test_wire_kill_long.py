@@ -22,7 +22,8 @@ WORDS = min(examples(1_500), 20_000)
 PATIENCE_S = WORDS / 10
 PARALLEL = 2
 UPLOAD_BYTES = 10 * 1024 * 1024
-QUICK = Pace(live_first_s=0.02, live_speed=400.0)
+QUICK = Pace(live_first_s=0.02, live_speed=40.0)
+"""Slow enough that the reply, which may be edited once a second, says of each section that it is made."""
 
 
 def offers(question: Message, answer: str) -> bool:

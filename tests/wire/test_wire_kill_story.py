@@ -13,7 +13,7 @@ from tests.wire.replies import body, last_line
 
 
 def shows(life: Lives, words: int) -> Callable[[], bool]:
-    """Whether so many words of the work stand there."""
+    """Whether this many words of the work are shown."""
     return lambda: bool(life.shown()) and len(life.shown()[0].text.split()) >= words
 
 

@@ -224,12 +224,12 @@ async def test_while_discord_is_away_no_vote_ends(tmp_path: Path, monkeypatch: p
         story = await house.story(TEXT)
         await house.open_vote(story)
         await house.discord.until(lambda: bool(house.discord.threads))
-        ballot = await house.posted(house.discord.threads[0], "What happens next?")
+        poll_message = await house.posted(house.discord.threads[0], "What happens next?")
         away = house.discord.faults.server_error(503, method="PATCH", route="/channels/", count=5)
-        await house.press(ballot, "1", by=house.tom)
+        await house.press(poll_message, "1", by=house.tom)
         await house.discord.until(lambda: away.struck == 5)
-        await house.press(ballot, "2", by=house.mira)
-        await house.discord.until(lambda: "2 · 1" in labels(ballot))
-        poll = await app.work_service.library.polls.find(house.round_id(ballot))
+        await house.press(poll_message, "2", by=house.mira)
+        await house.discord.until(lambda: "2 · 1" in labels(poll_message))
+        poll = await app.work_service.library.polls.find(house.poll_id(poll_message))
         assert poll is not None
         assert poll.state == "open"

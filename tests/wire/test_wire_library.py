@@ -266,7 +266,7 @@ async def test_an_open_button_of_an_old_page_opens_nothing_private_and_nothing_d
 
 
 @pytest.mark.asyncio
-async def test_nobody_opens_what_is_private_or_was_made_elsewhere(open_stage: OpenStage) -> None:
+async def test_no_one_opens_what_is_private_or_was_made_elsewhere(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         secret = await keep(stage, "a secret", private=True)
         await made(stage, "a song")

@@ -296,7 +296,7 @@ async def test_a_stopped_work_says_what_it_used(open_stage: OpenStage) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_button_of_a_work_nobody_knows_says_so(open_stage: OpenStage) -> None:
+async def test_the_button_of_a_work_no_one_knows_says_so(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         reply = await finished(await stage.story())
         await idle(stage)

@@ -19,7 +19,8 @@ from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox
 from sandbox.gemini.faults import ChunkScript
 from tests.library.proxy import proxied
-from tests.wire.process import Bot, Home, bot_process, environ_of, serving
+from tests.wire.forked import forked_bot
+from tests.wire.process import Bot, Home, environ_of, serving
 
 pytestmark = pytest.mark.asyncio
 
@@ -46,7 +47,7 @@ async def running_bot(home: Home, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     with psycopg.connect(url, autocommit=True) as server:
         async with DiscordSandbox() as discord, GeminiSandbox() as gemini:
             monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
-            async with bot_process(environ_of(discord, gemini, home.folder, **home.environ), home.folder) as bot:
+            async with forked_bot(environ_of(discord, gemini, home.folder, **home.environ), home.folder) as bot:
                 await discord.wait_ready()
                 yield Running(discord, bot, server)
 

@@ -1,4 +1,4 @@
-"""Long narrations: confirmed first, spoken over several days, and written where a reply can grow so long."""
+"""Long narrations: confirmed first, spoken over several days, and written where a reply can grow for long enough."""
 
 from __future__ import annotations
 
@@ -396,7 +396,7 @@ async def test_a_press_speaks_what_fits_of_a_stopped_narration_and_the_rest_foll
 
 
 @pytest.mark.asyncio
-async def test_nobody_s_next_story_waits_for_a_long_narration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_ones_next_story_waits_for_a_long_narration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "LONG_SPEECH_MIN", 0.0)
     limits = {"RUNNING_PER_PERSON": "1", "RUNNING_IN_ALL": "1"}
     async with awake(tmp_path, monkeypatch, minutes=60, **limits) as house:

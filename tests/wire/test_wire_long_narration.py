@@ -128,7 +128,7 @@ async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_fin
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("sections", [2, 7])
-async def test_words_that_nobody_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
+async def test_words_that_no_one_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
     async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
         stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
         reply = await finished(await narrated(stage, sections))

@@ -17,7 +17,7 @@ from tests.wire.replies import chapter_title, eventually, header
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("is_deferred", [False, True])
-async def test_ones_own_message_is_narrated_for_everybody(
+async def test_ones_own_message_is_narrated_for_everyone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_deferred: bool
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
@@ -35,7 +35,7 @@ async def test_ones_own_message_is_narrated_for_everybody(
 
 
 @pytest.mark.asyncio
-async def test_somebody_elses_message_gives_a_private_work_with_credit(
+async def test_another_persons_message_gives_a_private_work_with_credit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():

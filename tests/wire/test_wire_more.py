@@ -18,7 +18,7 @@ BACK = say(f"button.{Action.BACK.value}")
 
 
 def boxes(stage: Stage) -> list[Message]:
-    """The private messages that somebody has before them."""
+    """The private messages that a person has before them."""
     return [one for one in stage.discord.state.messages.values() if one.ephemeral and not one.is_deleted]
 
 

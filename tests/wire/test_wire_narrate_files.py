@@ -40,7 +40,9 @@ async def test_a_file_in_another_encoding_is_read_for_its_author_alone(
 
 
 @pytest.mark.asyncio
-async def test_whoever_wants_others_to_hear_a_file_is_asked_once_whether_it_may_be_used(open_stage: OpenStage) -> None:
+async def test_a_person_who_wants_others_to_hear_a_file_is_asked_once_whether_it_may_be_used(
+    open_stage: OpenStage,
+) -> None:
     async with open_stage() as stage:
         invocation = await narrate(stage, attachment=FILE, private=False, voice="Puck")
         question = await shown(invocation, say("voices.rights"))

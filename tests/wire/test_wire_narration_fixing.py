@@ -54,7 +54,7 @@ async def narrated(stage: Stage, text: str = TEXT) -> Invocation:
 
 
 async def broken(stage: Stage) -> Invocation:
-    """A narration in whose first section words are missing, whoever speaks it."""
+    """A narration in whose first section words are missing, whichever model speaks it."""
     stage.gemini.faults.add(Unsaid(LOST), times=None)
     narration = await narrated(stage)
     stage.gemini.faults.clear()

@@ -32,7 +32,7 @@ def ready(told: Invocation) -> str:
 
 
 async def taking(stage: Stage, clock: ShiftedClock, seconds: float, *, private: bool = False) -> Invocation:
-    """A story that took so long, to its end."""
+    """A story that took this long, to its end."""
     tells(stage, "Once ", (0.2, "upon a time."))
     told = await stage.story("a lighthouse", private=private)
     await told.until(lambda reply: "Once" in reply.text)

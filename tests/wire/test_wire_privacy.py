@@ -107,7 +107,7 @@ async def test_others_may_narrate_until_it_is_forbidden(open_stage: OpenStage) -
 
 
 @pytest.mark.asyncio
-async def test_my_data_is_all_of_it_and_nobody_else_s(open_stage: OpenStage) -> None:
+async def test_my_data_is_all_of_it_and_no_one_elses(open_stage: OpenStage) -> None:
     async with stage_of(open_stage, limits=ROOMY) as stage:
         tells(stage, "The lamp burned.")
         await made(stage, "a lighthouse")

@@ -16,7 +16,8 @@ from bot.settings import SettingsError, load
 from sandbox.discord import DiscordSandbox, Limits
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import running, tiny_picture
-from tests.wire.process import bot_process, environ_of, free_port
+from tests.wire.forked import forked_bot
+from tests.wire.process import environ_of, free_port
 from tests.wire.proxy import forward_proxy
 
 ELSEWHERE = "discord.invalid"
@@ -94,7 +95,7 @@ async def test_a_proxy_that_cannot_be_used_is_told_plainly_and_without_its_addre
         assert "sesame" not in str(told.value)
         monkeypatch.delenv("HTTP_PROXY")
         (tmp_path / ".env").write_text(f"HTTP_PROXY={proxy}\n")
-        async with bot_process(environ_of(discord, gemini, tmp_path), tmp_path) as bot:
+        async with forked_bot(environ_of(discord, gemini, tmp_path), tmp_path) as bot:
             assert await bot.ended() == 2
         assert bot.written.splitlines()[-1] == str(told.value)
         assert bot.is_clean

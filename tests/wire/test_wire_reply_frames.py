@@ -100,7 +100,7 @@ async def test_what_can_be_checked_first_is_refused_privately(open_stage: OpenSt
 
 
 @pytest.mark.asyncio
-async def test_nobody_is_ever_mentioned(open_stage: OpenStage) -> None:
+async def test_no_one_is_ever_mentioned(open_stage: OpenStage) -> None:
     async with stage_of(open_stage) as stage:
         who = f"@everyone @here <@{stage.tom.id}> <@&{stage.discord.guild.id}>"
         stage.discord.permit(stage.general, stage.discord.bot, "MENTION_EVERYONE")

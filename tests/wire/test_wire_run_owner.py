@@ -33,7 +33,7 @@ SLOWLY = ChunkScript(((0.0, "Once "), (0.2, "upon "), (0.2, "a time. "), (0.2, "
 
 
 def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that raises an exception that nothing foresees: `times` in a row, after so many good calls."""
+    """A function that raises an unforeseen exception: `times` in a row, after this many good calls."""
     calls = 0
 
     def call(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - stands in for any function

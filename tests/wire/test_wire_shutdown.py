@@ -12,6 +12,7 @@ from bot.words.say import say
 from sandbox.discord import DiscordSandbox, Invocation, Reply
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.wire.conftest import tiny_picture
+from tests.wire.forked import forked_bot
 from tests.wire.process import bot_process, environ_of
 
 READY_PATIENCE_S = 60.0
@@ -61,7 +62,7 @@ async def test_ctrl_c_lets_a_story_finish_within_the_grace_period(tmp_path: Path
             story = await discord.command(mira, general, "story", prompt=SECRET_PROMPT)
             await story.answered()
             await discord.until(lambda: bool(gemini.calls_of("stream")))
-            bot.process.send_signal(signal.SIGINT)
+            bot.send_signal(signal.SIGINT)
             reply = await finished(story)
             assert "The end" in reply.text
             assert await bot.ended() == 0
@@ -79,7 +80,7 @@ async def test_what_does_not_finish_in_time_says_that_it_goes_on(tmp_path: Path)
         GeminiSandbox(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as gemini,
     ):
         environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="6.1")
-        async with bot_process(environ, tmp_path) as bot:
+        async with forked_bot(environ, tmp_path) as bot:
             await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
@@ -99,12 +100,12 @@ async def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
         GeminiSandbox(pace=Pace(chunk_interval_s=0.2, words_per_chunk=(3, 3))) as gemini,
     ):
         environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="600")
-        async with bot_process(environ, tmp_path) as bot:
+        async with forked_bot(environ, tmp_path) as bot:
             await discord.wait_ready(READY_PATIENCE_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
             await story.until(lambda reply: say("status.story.making") in reply.text)
-            bot.process.send_signal(signal.SIGINT)
+            bot.send_signal(signal.SIGINT)
             refused = await discord.command(mira, general, "story", prompt="too late")
             await refused.until(lambda reply: "being restarted" in reply.text)
             assert await bot.asked_to_end(signal.SIGINT) == 128 + signal.SIGINT

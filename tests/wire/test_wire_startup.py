@@ -23,6 +23,7 @@ from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox, errors
 from sandbox.gemini.faults import BeforeHeaders, http_error
 from sandbox.gemini.steps import Silence
+from tests.wire.forked import forked_bot
 from tests.wire.process import bot_process, environ_of, free_port, serving
 
 
@@ -237,7 +238,7 @@ async def test_a_second_bot_on_the_same_folder_is_told_plainly_and_the_first_sta
 ) -> None:
     async with house(tmp_path, monkeypatch) as both, serving(both.environ()) as first:
         await both.discord.wait_ready()
-        async with bot_process(both.environ(), tmp_path) as second:
+        async with forked_bot(both.environ(), tmp_path) as second:
             assert await second.ended() == 2
         assert second.written.splitlines()[-1].startswith(f"ELARA_DATA_DIR is '{both.data_dir}', where another Elara")
         assert second.is_clean
@@ -251,7 +252,7 @@ async def test_a_database_that_does_not_answer_is_told_plainly_and_without_its_a
 ) -> None:
     async with house(tmp_path, monkeypatch) as both:
         url = f"postgresql://elara:sesame@127.0.0.1:{free_port()}/elara"
-        async with bot_process(both.environ(DATABASE_URL=url), tmp_path) as bot:
+        async with forked_bot(both.environ(DATABASE_URL=url), tmp_path) as bot:
             assert await bot.ended() == 2
         assert "DATABASE_URL" in bot.written.splitlines()[-1]
         assert "sesame" not in bot.written
@@ -266,7 +267,7 @@ async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
         both.data_dir.mkdir()
         database = both.data_dir / "elara.db"
         database.write_bytes(b"a letter to my aunt, " * 500)
-        async with bot_process(both.environ(), tmp_path) as bot:
+        async with forked_bot(both.environ(), tmp_path) as bot:
             assert await bot.ended() == 2
         [told] = bot.written.splitlines()
         assert told.startswith(f"The database '{database}' is damaged: put a backup in its place")

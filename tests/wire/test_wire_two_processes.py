@@ -20,6 +20,7 @@ from bot.library.tables import works
 from bot.making import stop_watch
 from bot.polls.message_updater import PollMessageUpdater
 from bot.settings import Settings
+from bot.shelf.narration_files import respeaking_lease
 from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
@@ -27,6 +28,8 @@ from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.house import house_of, labels
 from tests.wire.replies import eventually, last_line
+from tests.wire.shelf import more, shown
+from tests.wire.test_wire_narration_fixing import narrated, said_wrong
 from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
 
 pytestmark = pytest.mark.asyncio
@@ -154,19 +157,19 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        ballot = await asked(house, await house.story())
+        poll_message = await asked(house, await house.story())
         calls = len(house.gemini.calls_of("stream"))
-        async with other.leases.try_acquire(f"round {house.round_id(ballot)}"):
-            await house.press(ballot, "2", by=house.tom)
-            await shows(house, ballot, "2 · 1")
+        async with other.leases.try_acquire(f"round {house.poll_id(poll_message)}"):
+            await house.press(poll_message, "2", by=house.tom)
+            await shows(house, poll_message, "2 · 1")
             monkeypatch.setattr(boundary, "SLOW_S", 0.1)
-            closing = await house.discord.press(house.mira, ballot, "End vote")
+            closing = await house.discord.press(house.mira, poll_message, "End vote")
             # What takes too long is acknowledged all the same.
             await closing.answered()
-            assert "wins!" not in last_line(ballot)
+            assert "wins!" not in last_line(poll_message)
             assert len(house.gemini.calls_of("stream")) == calls
-        await chapter_in(house, ballot.channel, ways(ballot)[1])
-        await shows(house, ballot, "Number 2 wins!")
+        await chapter_in(house, poll_message.channel, ways(poll_message)[1])
+        await shows(house, poll_message, "Number 2 wins!")
 
 
 async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
@@ -180,37 +183,37 @@ async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
         return await never
 
     async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        ballot = await asked(house, await house.story())
+        poll_message = await asked(house, await house.story())
         # What keeps the message up to date lives in one process, and does nothing after this vote.
         monkeypatch.setattr(PollMessageUpdater, "_step", stand_still)
-        await house.press(ballot, "2", by=house.tom)
+        await house.press(poll_message, "2", by=house.tom)
         await stands_still.wait()
-        poll_id = house.round_id(ballot)
-        await house.press(ballot, say("button.close"))
+        poll_id = house.poll_id(poll_message)
+        await house.press(poll_message, say("button.close"))
         poll = await PollStore(other.database).find(poll_id)
         assert poll is not None
         assert (poll.state, poll.winner) == (PollState.CLOSED, 1)
         with pytest.raises(RefusedError):
             await PollStore(other.database).vote(poll_id, house.tom.id, 0)
-        await chapter_in(house, ballot.channel, ways(ballot)[1])
+        await chapter_in(house, poll_message.channel, ways(poll_message)[1])
 
 
 async def test_a_vote_that_another_process_closed_is_shown_as_closed_and_counts_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        ballot = await asked(house, await house.story())
-        await house.press(ballot, "2", by=house.tom)
-        await shows(house, ballot, "2 · 1")
-        assert await PollStore(other.database).mark_waiting(house.round_id(ballot))
-        refused = await house.press(ballot, "3", by=house.tom)
+        poll_message = await asked(house, await house.story())
+        await house.press(poll_message, "2", by=house.tom)
+        await shows(house, poll_message, "2 · 1")
+        assert await PollStore(other.database).mark_waiting(house.poll_id(poll_message))
+        refused = await house.press(poll_message, "3", by=house.tom)
         assert refused.reply.text == refusal_line(Refusal(RefusalKind.NO_POLL), "en-US")
         house.shift(121)  # to the end that this process knows of
-        await house.discord.until(lambda: say("button.close") not in labels(ballot))
-        assert "2 · 1" in labels(ballot)
+        await house.discord.until(lambda: say("button.close") not in labels(poll_message))
+        assert "2 · 1" in labels(poll_message)
         calls = len(house.gemini.calls_of("stream"))
-        await house.press(ballot, "1")
-        await chapter_in(house, ballot.channel, ways(ballot)[0])
+        await house.press(poll_message, "1")
+        await chapter_in(house, poll_message.channel, ways(poll_message)[0])
         assert len(house.gemini.calls_of("stream")) == calls + 1
 
 
@@ -228,3 +231,19 @@ async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
             assert work.choices == ()
         await pressed.until(lambda reply: "Vote here: " in reply.text)
         assert len(house.gemini.calls_of("stream")) == calls + 1
+
+
+async def test_no_narration_is_spoken_again_or_posted_while_another_process_does_it(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY) as stage, beside(stage.settings) as other:
+        narration = await narrated(stage)
+        work = await stage.kept()
+        async with other.leases.try_acquire(respeaking_lease(work.id)):
+            sent = await said_wrong(stage, narration, "Siobhan", "shivorn")
+            await sent.until(lambda reply: STILL_RUNNING in reply.text)
+        async with other.leases.try_acquire(f"share {work.id} {stage.general.id}"):
+            question = await shown(await more(stage, narration.reply.messages[-1], say("button.share")))
+            chosen = await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [stage.general])
+            await chosen.answered()
+            assert "Posted: " not in question.text
+        await stage.discord.until(lambda: "Posted: " in question.text)
+        assert (await stage.kept()).sections == work.sections

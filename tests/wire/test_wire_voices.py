@@ -1,8 +1,9 @@
-"""/voices: the voices with a sample of each, spoken once for everybody."""
+"""/voices: the voices with a sample of each, spoken once for everyone."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import os
 import wave
@@ -11,14 +12,16 @@ from dataclasses import replace
 import pytest
 
 from bot.script.voices import VOICES, Pitch
-from bot.words.say import say
+from bot.words.say import ending_line, say
 from bot.words.voice_sentences import sample_sentence
+from bot.work.ending import Ending, EndingKind
 from sandbox.discord import Invocation, Message, Person
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.shelf import shown, turn
 
+FULL_DISK = Ending(EndingKind.MISCONFIGURED, {"what": "disk"})
 WORDS = sample_sentence("en-GB")[1]
 
 
@@ -77,7 +80,7 @@ async def test_the_groups_have_all_voices_and_never_more_than_twelve_at_once(ope
 
 
 @pytest.mark.asyncio
-async def test_a_sample_is_spoken_once_and_then_kept_for_everybody(open_stage: OpenStage) -> None:
+async def test_a_sample_is_spoken_once_and_then_kept_for_everyone(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         message = await page(stage)
         await pick(stage, message, "Kore")
@@ -158,6 +161,21 @@ async def test_a_voice_that_cannot_speak_is_told_and_another_one_can_be_picked(o
         assert not message.attachments
         stage.gemini.faults.clear()
         await pick(stage, message, "Puck")
+        await stage.discord.until(lambda: bool(message.attachments))
+
+
+@pytest.mark.asyncio
+async def test_a_sample_that_the_disk_does_not_take_is_told_and_can_be_heard_later(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with open_stage() as stage:
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "put", full)
+            message = await let_speak(stage, "Kore", words=ending_line(FULL_DISK, None))
+        await pick(stage, message, "Kore")
         await stage.discord.until(lambda: bool(message.attachments))
 
 

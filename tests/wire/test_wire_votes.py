@@ -27,20 +27,22 @@ async def asked(house: House, story: Message, how: str = "voteonce") -> Message:
         pressed = await house.press(menu, say(f"button.{how}"))
     await pressed.until(lambda reply: "Vote here: [A Lighthouse](https://discord.com/" in reply.text)
     assert not pressed.reply.buttons  # the menu is closed
-    [ballot] = [one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted]
-    return ballot
+    [poll_message] = [
+        one for one in house.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted
+    ]
+    return poll_message
 
 
-def ways(ballot: Message) -> list[str]:
+def ways(poll_message: Message) -> list[str]:
     """The three ways, as they stand in the text."""
-    lines = ballot.text.splitlines()
+    lines = poll_message.text.splitlines()
     return [line.split(" · ", 1)[1] for line in lines if line.startswith("**")]
 
 
-async def shows(house: House, ballot: Message, *words: str) -> None:
+async def shows(house: House, poll_message: Message, *words: str) -> None:
     await house.discord.until(
-        lambda: all(word in ballot.text + str(labels(ballot)) for word in words),
-        what=lambda: f"{ballot.text[-200:]} {labels(ballot)}",
+        lambda: all(word in poll_message.text + str(labels(poll_message)) for word in words),
+        what=lambda: f"{poll_message.text[-200:]} {labels(poll_message)}",
     )
 
 
@@ -52,7 +54,7 @@ async def chapter_in(house: House, channel: Channel, direction: str, number: int
 async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story()
-        ballot = await asked(house, story)
+        poll_message = await asked(house, story)
         followed, on_ended = asyncio.Event(), app.work_service.on_ended
 
         async def noted(run: Run) -> None:
@@ -61,32 +63,32 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
                 followed.set()
 
         app.work_service.on_ended = noted
-        assert isinstance(ballot.channel, Channel)
-        assert house.discord.threads == [ballot.channel]
-        assert numbers(ballot) == ["1", "2", "3"]
-        assert labels(ballot) == ["1", "2", "3", "End vote"]
-        assert len(set(ways(ballot))) == 3
-        assert "Vote until <t:" in last_line(ballot)
+        assert isinstance(poll_message.channel, Channel)
+        assert house.discord.threads == [poll_message.channel]
+        assert numbers(poll_message) == ["1", "2", "3"]
+        assert labels(poll_message) == ["1", "2", "3", "End vote"]
+        assert len(set(ways(poll_message))) == 3
+        assert "Vote until <t:" in last_line(poll_message)
         ana = house.discord.person("ana")
         for person, number in ((house.tom, "1"), (ana, "3"), (house.mira, "3")):
-            pressed = await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
+            pressed = await house.press(poll_message, f"elara:{number}:of:{house.poll_id(poll_message)}", by=person)
             assert pressed.callback is not None
             assert pressed.callback.type == 6
-        await shows(house, ballot, "1 · 1", "3 · 2")
-        await house.press(ballot, "1 · 1", by=ana)
-        await shows(house, ballot, "1 · 2", "3 · 1")
+        await shows(house, poll_message, "1 · 1", "3 · 2")
+        await house.press(poll_message, "1 · 1", by=ana)
+        await shows(house, poll_message, "1 · 2", "3 · 1")
         assert len(house.gemini.calls_of("stream")) == 2
-        way = ways(ballot)[0]
+        way = ways(poll_message)[0]
         house.shift(121)
-        chapter = await chapter_in(house, ballot.channel, way)
+        chapter = await chapter_in(house, poll_message.channel, way)
         assert way in house.gemini.calls_of("stream")[2].text
-        await shows(house, ballot, "Number 1 wins!")
-        assert labels(ballot) == ["1 · 2", "2", "3 · 1"]
+        await shows(house, poll_message, "Number 1 wins!")
+        assert labels(poll_message) == ["1 · 2", "2", "3 · 1"]
         work = await app.work_service.find(house.work_id(chapter))
         assert work is not None
         assert work.author_id == house.mira.id
-        assert chapter.pings == ballot.pings == []
-        # Nobody asked for another vote.
+        assert chapter.pings == poll_message.pings == []
+        # No one asked for another vote.
         await followed.wait()
         assert await app.library.polls.of_work(work.id) is None
 
@@ -94,13 +96,13 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
 @pytest.mark.asyncio
 async def test_a_vote_says_how_many_have_voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
-        assert say("vote.count.none") in ballot.text
+        poll_message = await asked(house, await house.story())
+        assert say("vote.count.none") in poll_message.text
         for number, person in enumerate((house.tom, house.mira), start=1):
-            await house.press(ballot, f"elara:{number}:of:{house.round_id(ballot)}", by=person)
-        await shows(house, ballot, say("vote.count", n=2), "1 · 1", "2 · 1")
-        await house.press(ballot, "1 · 1", by=house.mira)
-        await shows(house, ballot, say("vote.count", n=2), "1 · 2")
+            await house.press(poll_message, f"elara:{number}:of:{house.poll_id(poll_message)}", by=person)
+        await shows(house, poll_message, say("vote.count", n=2), "1 · 1", "2 · 1")
+        await house.press(poll_message, "1 · 1", by=house.mira)
+        await shows(house, poll_message, say("vote.count", n=2), "1 · 2")
 
 
 @pytest.mark.asyncio
@@ -108,17 +110,17 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        ballot = await asked(house, await house.story(), "voteon")
-        where = ballot.channel
-        assert say("vote.repeats", author=house.mira.id) in ballot.text
-        await house.press(ballot, "1", by=house.tom)
-        await house.press(ballot, "End vote")
-        chapter = await chapter_in(house, where, ways(ballot)[0])
+        poll_message = await asked(house, await house.story(), "voteon")
+        where = poll_message.channel
+        assert say("vote.repeats", author=house.mira.id) in poll_message.text
+        await house.press(poll_message, "1", by=house.tom)
+        await house.press(poll_message, "End vote")
+        chapter = await chapter_in(house, where, ways(poll_message)[0])
         following = await house.posted(where, QUESTION, say("vote.repeats", author=house.mira.id))
         assert following.id > chapter.id
-        assert set(ways(following)) != set(ways(ballot))
+        assert set(ways(following)) != set(ways(poll_message))
         assert following.pings == []
-        assert say("button.last") not in labels(ballot)
+        assert say("button.last") not in labels(poll_message)
         refused = await house.press(following, say("button.last"), by=house.tom)
         assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
         await house.press(following, say("button.last"))
@@ -128,52 +130,52 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
         await house.press(following, "End vote")
         await chapter_in(house, where, ways(following)[1], 3)
         await eventually(lambda: not app.work_service.runs())
-        assert [one for one in house.discord.transcript(where) if QUESTION in one.text] == [ballot, following]
+        assert [one for one in house.discord.transcript(where) if QUESTION in one.text] == [poll_message, following]
 
 
 @pytest.mark.asyncio
 async def test_a_tie_is_the_authors_to_settle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
-        await house.press(ballot, "1", by=house.tom)
-        await house.press(ballot, "3", by=house.mira)
+        poll_message = await asked(house, await house.story())
+        await house.press(poll_message, "1", by=house.tom)
+        await house.press(poll_message, "3", by=house.mira)
         house.shift(121)
-        await shows(house, ballot, f"It's a tie between 1, 3: <@{house.mira.id}>, you decide.")
-        assert [button.disabled for button in ballot.buttons] == [False, True, False]
+        await shows(house, poll_message, f"It's a tie between 1, 3: <@{house.mira.id}>, you decide.")
+        assert [button.disabled for button in poll_message.buttons] == [False, True, False]
         calls = len(house.gemini.calls_of("stream"))
-        refused = await house.press(ballot, "1 · 1", by=house.tom)
+        refused = await house.press(poll_message, "1 · 1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
         assert len(house.gemini.calls_of("stream")) == calls
-        await house.press(ballot, "3 · 1")
-        await chapter_in(house, ballot.channel, ways(ballot)[2])
-        await shows(house, ballot, "Number 3 wins!")
+        await house.press(poll_message, "3 · 1")
+        await chapter_in(house, poll_message.channel, ways(poll_message)[2])
+        await shows(house, poll_message, "Number 3 wins!")
 
 
 @pytest.mark.asyncio
 async def test_no_votes_wait_for_the_author_and_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story())
+            poll_message = await asked(house, await house.story())
             house.shift(121)
-            await shows(house, ballot, say("vote.none", author=house.mira.id))
+            await shows(house, poll_message, say("vote.none", author=house.mira.id))
             calls = len(house.gemini.calls)
         house.shift(24 * 3600)
         async with house.awake():
             assert len(house.gemini.calls) == calls
-            await house.press(ballot, "2")
-            await chapter_in(house, ballot.channel, ways(ballot)[1])
+            await house.press(poll_message, "2")
+            await chapter_in(house, poll_message.channel, ways(poll_message)[1])
 
 
 @pytest.mark.asyncio
 async def test_the_author_closes_a_vote_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
-        await house.press(ballot, "2", by=house.tom)
-        refused = await house.press(ballot, "End vote", by=house.tom)
+        poll_message = await asked(house, await house.story())
+        await house.press(poll_message, "2", by=house.tom)
+        refused = await house.press(poll_message, "End vote", by=house.tom)
         assert say("refusal.vote_author_only", author=house.mira.id) in refused.reply.text
-        await house.press(ballot, "End vote")
-        await chapter_in(house, ballot.channel, ways(ballot)[1])
-        await house.discord.until(lambda: "End vote" not in labels(ballot))
+        await house.press(poll_message, "End vote")
+        await chapter_in(house, poll_message.channel, ways(poll_message)[1])
+        await house.discord.until(lambda: "End vote" not in labels(poll_message))
 
 
 @pytest.mark.asyncio
@@ -182,13 +184,13 @@ async def test_what_another_person_writes_in_the_same_words_takes_no_place_of_th
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
         story = await house.story()
-        ballot = await asked(house, story)
-        way = ways(ballot)[1]
+        poll_message = await asked(house, story)
+        way = ways(poll_message)[1]
         await house.go_on(story, way, by=house.tom)
-        await chapter_in(house, ballot.channel, way)
-        await house.press(ballot, "2", by=house.tom)
-        await house.press(ballot, "End vote")
-        await house.posted(ballot.channel, f"> -# {way}", count=2)
+        await chapter_in(house, poll_message.channel, way)
+        await house.press(poll_message, "2", by=house.tom)
+        await house.press(poll_message, "End vote")
+        await house.posted(poll_message.channel, f"> -# {way}", count=2)
         chapters = await app.library.works.children(house.work_id(story), Relation.CONTINUE)
         works = [await app.library.works.find(chapter) for chapter in chapters]
         assert [work and work.author_id for work in works] == [house.tom.id, house.mira.id]
@@ -197,22 +199,22 @@ async def test_what_another_person_writes_in_the_same_words_takes_no_place_of_th
 @pytest.mark.asyncio
 async def test_every_branch_can_be_gone_back_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
-        await house.press(ballot, "2", by=house.tom)
-        await house.press(ballot, "End vote")
-        chapter = await chapter_in(house, ballot.channel, ways(ballot)[1])
-        link = f"https://discord.com/channels/{house.discord.guild.id}/{ballot.channel.id}/{chapter.id}"
-        await shows(house, ballot, "Number 2 wins!")
+        poll_message = await asked(house, await house.story())
+        await house.press(poll_message, "2", by=house.tom)
+        await house.press(poll_message, "End vote")
+        chapter = await chapter_in(house, poll_message.channel, ways(poll_message)[1])
+        link = f"https://discord.com/channels/{house.discord.guild.id}/{poll_message.channel.id}/{chapter.id}"
+        await shows(house, poll_message, "Number 2 wins!")
         for person in (house.mira, house.tom):
-            pressed = await house.press(ballot, "2 · 1", by=person)
+            pressed = await house.press(poll_message, "2 · 1", by=person)
             assert pressed.reply.ephemeral
             assert pressed.reply.text == say("vote.made", link=f"[A Lighthouse]({link})")
-        refused = await house.press(ballot, "1", by=house.tom)
+        refused = await house.press(poll_message, "1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
-        await house.press(ballot, "1")
-        other = await chapter_in(house, ballot.channel, ways(ballot)[0])
+        await house.press(poll_message, "1")
+        other = await chapter_in(house, poll_message.channel, ways(poll_message)[0])
         assert other is not chapter
-        pressed = await house.press(ballot, "1")
+        pressed = await house.press(poll_message, "1")
         assert pressed.reply.text.endswith(f"/{other.id})")
 
 
@@ -222,18 +224,18 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story())
-            await house.press(ballot, "2", by=house.tom)
-            await shows(house, ballot, "2 · 1")
+            poll_message = await asked(house, await house.story())
+            await house.press(poll_message, "2", by=house.tom)
+            await shows(house, poll_message, "2 · 1")
         async with house.awake():
-            await house.press(ballot, "2 · 1", by=house.mira)
-            await shows(house, ballot, "2 · 2")
+            await house.press(poll_message, "2 · 1", by=house.mira)
+            await shows(house, poll_message, "2 · 2")
         house.shift(121)  # the time runs out while the bot is down
         async with house.awake():
-            await chapter_in(house, ballot.channel, ways(ballot)[1])
-            await shows(house, ballot, "Number 2 wins!")
+            await chapter_in(house, poll_message.channel, ways(poll_message)[1])
+            await shows(house, poll_message, "Number 2 wins!")
         async with house.awake():
-            own = [one for one in house.discord.transcript(ballot.channel) if chapter_title(2) in one.text]
+            own = [one for one in house.discord.transcript(poll_message.channel) if chapter_title(2) in one.text]
             assert len(own) == 1
 
 
@@ -243,18 +245,18 @@ async def test_an_end_that_the_last_life_could_not_show_is_shown_by_the_next(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story())
-            await house.press(ballot, "2", by=house.tom)
-            await shows(house, ballot, "2 · 1")
-            away = house.discord.faults.server_error(503, method="PATCH", route=f"/messages/{ballot.id}")
-            await house.press(ballot, "End vote")
-            await chapter_in(house, ballot.channel, ways(ballot)[1])
+            poll_message = await asked(house, await house.story())
+            await house.press(poll_message, "2", by=house.tom)
+            await shows(house, poll_message, "2 · 1")
+            away = house.discord.faults.server_error(503, method="PATCH", route=f"/messages/{poll_message.id}")
+            await house.press(poll_message, "End vote")
+            await chapter_in(house, poll_message.channel, ways(poll_message)[1])
             await eventually(lambda: away.struck > 0)
-            assert "End vote" in labels(ballot)
+            assert "End vote" in labels(poll_message)
         house.discord.faults.clear()
         async with house.awake():
-            await shows(house, ballot, "Number 2 wins!")
-            assert "End vote" not in labels(ballot)
+            await shows(house, poll_message, "Number 2 wins!")
+            assert "End vote" not in labels(poll_message)
 
 
 @pytest.mark.asyncio
@@ -263,15 +265,15 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house:
         async with house.awake():
-            ballot = await asked(house, await house.story(), "voteon")
+            poll_message = await asked(house, await house.story(), "voteon")
             house.gemini.faults.add(silence(0), kind="stream", contains="ways", times=None)
-            await house.press(ballot, "1", by=house.tom)
-            await house.press(ballot, "End vote")
-            chapter = await chapter_in(house, ballot.channel, ways(ballot)[0])
+            await house.press(poll_message, "1", by=house.tom)
+            await house.press(poll_message, "End vote")
+            chapter = await chapter_in(house, poll_message.channel, ways(poll_message)[0])
             await eventually(lambda: len(house.gemini.calls_of("stream")) == 4)
         house.gemini.faults.clear()
         async with house.awake():
-            following = await house.posted(ballot.channel, QUESTION, "You can change your mind.")
+            following = await house.posted(poll_message.channel, QUESTION, "You can change your mind.")
             assert following.id > chapter.id
 
 
@@ -280,21 +282,21 @@ async def test_a_round_after_five_chapters_waits_for_the_author(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story(), "voteon")
-        where = ballot.channel
+        poll_message = await asked(house, await house.story(), "voteon")
+        where = poll_message.channel
         for chapter in range(2, 7):
-            await house.press(ballot, "1", by=house.tom)
+            await house.press(poll_message, "1", by=house.tom)
             house.shift(121)
-            await chapter_in(house, where, ways(ballot)[0], chapter)
-            await shows(house, ballot, "Number 1 wins!")
-            ballot = await house.posted(where, QUESTION, count=chapter)
-        assert say("vote.unattended", count=5, author=house.mira.id) in ballot.text
-        refused = await house.press(ballot, "1", by=house.tom)
+            await chapter_in(house, where, ways(poll_message)[0], chapter)
+            await shows(house, poll_message, "Number 1 wins!")
+            poll_message = await house.posted(where, QUESTION, count=chapter)
+        assert say("vote.unattended", count=5, author=house.mira.id) in poll_message.text
+        refused = await house.press(poll_message, "1", by=house.tom)
         assert say("refusal.no_round") in refused.reply.text
-        await house.press(ballot, "3")
-        await chapter_in(house, where, ways(ballot)[2], 7)
-        ballot = await house.posted(where, QUESTION, "You can change your mind.")
-        assert labels(ballot)[-2:] == ["End vote", say("button.last")]
+        await house.press(poll_message, "3")
+        await chapter_in(house, where, ways(poll_message)[2], 7)
+        poll_message = await house.posted(where, QUESTION, "You can change your mind.")
+        assert labels(poll_message)[-2:] == ["End vote", say("button.last")]
 
 
 @pytest.mark.asyncio
@@ -304,14 +306,14 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
             story = await house.story(where=where, private=private)
             offered = await house.more(story, "Vote")
             reply = await offered.until(lambda reply: QUESTION in reply.text)
-            ballot = reply.messages[0]
-            assert ballot.ephemeral
-            assert labels(ballot) == ["1", "2", "3"]
-            pressed = await house.press(ballot, "2")
+            poll_message = reply.messages[0]
+            assert poll_message.ephemeral
+            assert labels(poll_message) == ["1", "2", "3"]
+            pressed = await house.press(poll_message, "2")
             reply = await pressed.until(lambda reply: "The end" in reply.text)
-            assert f"> -# {ways(ballot)[1]}" in reply.text
+            assert f"> -# {ways(poll_message)[1]}" in reply.text
             assert reply.ephemeral is private
-            pressed = await house.press(ballot, "2")
+            pressed = await house.press(poll_message, "2")
             assert "That one is already written" in pressed.reply.text
         assert house.discord.threads == []
 
@@ -320,24 +322,24 @@ async def test_where_only_the_author_reads_the_press_decides(tmp_path: Path, mon
 async def test_in_a_direct_message_the_author_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
         where = house.discord.dm(house.mira)
-        ballot = await asked(house, await house.story(where=where), "voteon")
-        assert ballot.channel is where
-        assert labels(ballot) == ["1", "2", "3", say("button.last")]
-        assert say("vote.waiting", author=house.mira.id) in ballot.text
-        await house.press(ballot, "2")
-        await chapter_in(house, where, ways(ballot)[1])
+        poll_message = await asked(house, await house.story(where=where), "voteon")
+        assert poll_message.channel is where
+        assert labels(poll_message) == ["1", "2", "3", say("button.last")]
+        assert say("vote.waiting", author=house.mira.id) in poll_message.text
+        await house.press(poll_message, "2")
+        await chapter_in(house, where, ways(poll_message)[1])
         await house.posted(where, QUESTION, count=2)
 
 
 @pytest.mark.asyncio
 async def test_a_chapter_that_is_refused_waits_for_the_author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch, DAILY_STORIES="1") as house, house.awake():
-        ballot = await asked(house, await house.story())
-        await house.press(ballot, "2", by=house.tom)
+        poll_message = await asked(house, await house.story())
+        await house.press(poll_message, "2", by=house.tom)
         house.shift(121)
-        await shows(house, ballot, "This can't go on right now.", "That was your story for today.")
-        assert not any(button.disabled for button in ballot.buttons)
-        refused = await house.press(ballot, "2 · 1")
+        await shows(house, poll_message, "This can't go on right now.", "That was your story for today.")
+        assert not any(button.disabled for button in poll_message.buttons)
+        refused = await house.press(poll_message, "2 · 1")
         assert "That was your story for today." in refused.reply.text
 
 
@@ -355,25 +357,25 @@ async def test_choices_are_thought_of_once_and_their_failure_is_told(
         await pressed.until(lambda reply: say("ending.misconfigured.permission") in reply.text)
         assert [button.label for button in pressed.reply.buttons] == [say("button.back")]
         house.gemini.faults.clear()
-        ballot = await asked(house, story)
+        poll_message = await asked(house, story)
         calls = len(house.gemini.calls)
         await asked(house, story)
-        house.discord.delete(ballot)
+        house.discord.delete(poll_message)
         pressed = await house.open_vote(story)
-        again = await house.posted(ballot.channel, QUESTION)
-        assert again is not ballot
-        assert ways(again) == ways(ballot)
+        again = await house.posted(poll_message.channel, QUESTION)
+        assert again is not poll_message
+        assert ways(again) == ways(poll_message)
         assert len(house.gemini.calls) == calls
 
 
 @pytest.mark.asyncio
 async def test_counts_are_shown_at_most_once_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        ballot = await asked(house, await house.story())
+        poll_message = await asked(house, await house.story())
         people = [house.discord.person(f"reader {number}") for number in range(8)]
-        button = f"elara:1:of:{house.round_id(ballot)}"
+        button = f"elara:1:of:{house.poll_id(poll_message)}"
         for person in people:
-            await house.press(ballot, button, by=person)
-        await shows(house, ballot, "1 · 8")
-        shown = [revision.at for revision in ballot.revisions]
+            await house.press(poll_message, button, by=person)
+        await shows(house, poll_message, "1 · 8")
+        shown = [revision.at for revision in poll_message.revisions]
         assert len(shown) <= 3 + (shown[-1] - shown[0]) / 0.9

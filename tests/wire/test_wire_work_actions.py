@@ -164,7 +164,7 @@ async def test_what_cannot_be_made_small_enough_is_refused_in_words(open_stage: 
 
 
 @pytest.mark.asyncio
-async def test_what_was_made_in_private_is_in_nobody_else_s_book(open_stage: OpenStage) -> None:
+async def test_what_was_made_in_private_is_in_no_one_elses_book(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         secret = await keep(stage, "a secret", private=True)
         public = await keep(stage, "in public", after=secret)

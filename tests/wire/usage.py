@@ -36,7 +36,7 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def idle(stage: Stage, running: int = 0) -> None:
-    """Wait until no more than so many works have their place: it is given back after the last line."""
+    """Wait until no more than this many works have a slot: it is given back after the last line."""
     await until(
         lambda: stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.runs()) == running
     )
@@ -59,7 +59,7 @@ async def spent_usd(stage: Stage) -> Allowance:
 
 
 async def begun(stage: Stage, number: int) -> None:
-    """Wait until so many stories were begun in all."""
+    """Wait until this many stories were begun in all."""
     await until(lambda: len(stage.gemini.calls_of("stream")) >= number)
 
 

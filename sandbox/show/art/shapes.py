@@ -6,8 +6,10 @@ import functools
 import math
 import random
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 Point = tuple[float, float]
@@ -80,11 +82,12 @@ def swell(rng: random.Random, width: float, y: float, height: float, waves: int 
 
 
 def height_at(line: Sequence[Point], x: float) -> float:
-    """The line's y at this x."""
-    for (left, left_y), (right, right_y) in pairwise(line):
-        if left <= x <= right:
-            return left_y + (right_y - left_y) * (x - left) / max(1e-6, right - left)
-    return line[-1][1]
+    """The y at this x of a line from left to right; its last y beyond its ends."""
+    if not line[0][0] <= x <= line[-1][0]:
+        return line[-1][1]
+    place = max(1, bisect_left(line, x, key=itemgetter(0)))
+    (left, left_y), (right, right_y) = line[place - 1], line[place]
+    return left_y + (right_y - left_y) * (x - left) / max(1e-6, right - left)
 
 
 def _across(width: float, part: float) -> float:

@@ -93,7 +93,7 @@ class Viewer:
                 task.cancel()
             await asyncio.gather(*parts, *self._acting, return_exceptions=True)
         for task in done:
-            task.result()  # what ended by an error of ours is told; a page that was closed is none
+            task.result()  # raises what ended by an error of ours; a page that was closed is no error
 
     async def _listen(self) -> None:
         changes = self._discord.subscribe()
