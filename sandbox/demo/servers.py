@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sandbox.discord import DiscordSandbox
+from sandbox.discord import DiscordSandbox, Limits
 from sandbox.gemini import GeminiSandbox, Mishearing, Pace
 from sandbox.show.art import draw_panel
 from sandbox.show.speech import Voicebox
@@ -44,11 +44,11 @@ class LocalServers:
 
 @asynccontextmanager
 async def local_servers(
-    environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None
+    environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None, limits: Limits | None = None
 ) -> AsyncIterator[LocalServers]:
     """Opens them; what the bot keeps stays in `data_dir`, whatever database the settings name."""
     async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(DiscordSandbox())
+        discord = await stack.enter_async_context(DiscordSandbox(limits))
         child = {name: value for name, value in environ.items() if name != "no_proxy"}  # it would win over NO_PROXY
         child |= {"DISCORD_TOKEN": discord.bot_token, "DISCORD_API_URL": discord.api_url}
         child |= {"ELARA_DATA_DIR": str(data_dir), "DATABASE_URL": "", "NO_PROXY": "127.0.0.1,localhost"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -20,16 +21,23 @@ from sandbox.show.page.sample import sample_server
 from tests import budget
 from tests.page.chromium import ADVICE, chromium_path, start_chromium
 from tests.page.tab import Tab
+from tests.sqlite_file import lay_migrated_file
 from tests.wire.forked import forked_bot
+from tests.wire.patience import PATIENT, wait_longer
 
 # What a busy machine takes its time for is no fault of the page.
 expect.set_options(timeout=30_000)
 
-BRISK: Final = Pace(first_chunk_s=0.05, chunk_interval_s=0.02, words_per_chunk=(12, 20))
-STEADY: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.15, words_per_chunk=(8, 12))
+BRISK: Final = Pace(first_chunk_s=0.02, chunk_interval_s=0.01, words_per_chunk=(60, 90))
+STEADY: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.15, words_per_chunk=(12, 20))
 SLOW: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.5, words_per_chunk=(4, 8), picture_s=3.0)
-_SETTINGS: Final = {"VOTE_SECONDS": "3600"}
 _READY_S: Final = 40.0
+# Takes the focus from wherever it is; whether nothing is open and nothing is written.
+_REST: Final = """() => {
+  document.activeElement?.blur();
+  document.getElementById("live").textContent = "";
+  return !document.querySelector("dialog[open]") && document.getElementById("message-input")?.value === "";
+}"""
 
 
 @dataclass
@@ -69,18 +77,25 @@ async def browser() -> AsyncIterator[Browser]:
     budget.count_from_now()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
-    folder = tmp_path_factory.mktemp("demo")
-    environ = {"PATH": os.environ["PATH"], **_SETTINGS}
-    async with local_servers(environ, folder / "data", BRISK) as stage:
+@asynccontextmanager
+async def home_in(folder: Path, **settings: str) -> AsyncIterator[Home]:
+    """A page with servers and a bot of its own, with these settings, that keeps its data in `folder`."""
+    lay_migrated_file(folder / "data")
+    async with local_servers({"PATH": os.environ["PATH"]}, folder / "data", BRISK, PATIENT) as opened:
+        stage = replace(opened, environ={**opened.environ, **settings})
         people, channel = sample_server(stage.discord)
         async with (
             Page(stage.discord, people, channel, gemini=stage.gemini) as page,
-            forked_bot(stage.environ, folder),
+            forked_bot(stage.environ, folder, wait_longer),
         ):
             await stage.discord.wait_ready(_READY_S)
             yield Home(stage, page, people, channel)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
+    async with home_in(tmp_path_factory.mktemp("demo"), VOTE_SECONDS="3600") as opened:
+        yield opened
 
 
 @dataclass
@@ -110,10 +125,58 @@ class Opener:
         return tab
 
 
+@dataclass
+class KeptTab:
+    """One tab for those tests of a module that need no new one: to open a tab costs more than most of them."""
+
+    opener: Opener
+    tab: Tab | None = None
+
+    async def as_new(self) -> Tab:
+        """The tab as it was when it was opened: with the first person, in the first channel, and nothing open."""
+        if self.tab is None or not await self.tab.page.evaluate(_REST):
+            await self.close()
+            self.tab = await self.opener()
+            return self.tab
+        home = self.opener.home
+        first = home.people[0].username
+        if await self.tab.page.get_by_role("button", name=f"Become {first}").count():
+            await self.tab.become(first)
+        channel = self.tab.page.locator(f'[data-channel-id="{home.channel.id}"]').first
+        if "on" not in (await channel.get_attribute("class") or "").split():
+            await channel.click()
+            await expect(self.tab.page.locator("#top")).to_contain_text(home.channel.name)
+        return self.tab
+
+    async def close(self) -> None:
+        """Close it; the next test opens another one."""
+        self.tab = None
+        await self.opener.stack.aclose()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def kept_tab(home: Home, browser: Browser) -> AsyncIterator[KeptTab]:
+    async with AsyncExitStack() as stack:
+        yield KeptTab(Opener(home, browser, stack))
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_tab(home: Home, browser: Browser) -> AsyncIterator[Opener]:
-    """Opens the page; when the test is over, nothing may have gone wrong in any tab."""
+async def tab(home: Home, kept_tab: KeptTab, request: pytest.FixtureRequest) -> AsyncIterator[Tab]:
+    """The page in a tab that tests share; when the test is over, nothing may have gone wrong in it."""
     home.gemini.pace = BRISK
+    given, failed = await kept_tab.as_new(), request.session.testsfailed
+    yield given
+    faults, given.faults = given.faults, []
+    if faults or request.session.testsfailed > failed:
+        await kept_tab.close()
+    assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_tab(home: Home, browser: Browser, kept_tab: KeptTab) -> AsyncIterator[Opener]:
+    """Opens the page anew; when the test is over, nothing may have gone wrong in any tab."""
+    home.gemini.pace = BRISK
+    await kept_tab.close()  # it would draw all that happens, too
     async with AsyncExitStack() as stack:
         opener = Opener(home, browser, stack)
         yield opener

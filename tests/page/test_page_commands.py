@@ -10,7 +10,7 @@ from playwright.async_api import Locator, expect
 
 from bot.words.say import say
 from tests.page.conftest import BRISK, SLOW, Home, Opener
-from tests.page.tab import PATIENCE_MS
+from tests.page.tab import PATIENCE_MS, Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -34,16 +34,14 @@ async def test_the_page_says_what_it_is_and_imitates_no_brand(open_tab: Opener) 
     assert "?t=" not in tab.page.url
 
 
-async def test_a_story_is_typed_and_grows_to_its_end(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_story_is_typed_and_grows_to_its_end(tab: Tab) -> None:
     await tab.type_command("story", "a lighthouse that answers", genre="mystery", length="Medium")
     reply = await tab.finished("a lighthouse that answers")
     await expect(reply).to_contain_text("The end")
     await expect(reply).to_contain_text("used /story")
 
 
-async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, tab: Tab) -> None:
     home.gemini.pace = SLOW
     await tab.type_command("story", "a stopped clock")
     reply = tab.message("a stopped clock")
@@ -63,8 +61,7 @@ async def test_a_story_is_stopped_finished_and_goes_on_in_a_chapter(home: Home, 
     await expect(chapter).to_contain_text("The end")
 
 
-async def test_a_comic_is_one_page_that_grows_in_its_place_with_its_description(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_comic_is_one_page_that_grows_in_its_place_with_its_description(home: Home, tab: Tab) -> None:
     home.gemini.pace = SLOW
     await tab.type_command("comic", "Otto the robot finds a key", panels="2", style="Noir")
     picture = tab.message("used /comic").locator("img[alt]:not([alt=''])")
@@ -94,8 +91,7 @@ async def test_a_comic_is_one_page_that_grows_in_its_place_with_its_description(
     await expect(large).to_be_hidden()
 
 
-async def test_a_narration_is_played_while_its_message_is_still_edited(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_narration_is_played_while_its_message_is_still_edited(home: Home, tab: Tab) -> None:
     await tab.type_command("narrate", TWO_SECTIONS, voice="Kore")
     reply = tab.message("used /narrate")
     player = reply.locator("sound-player").first
@@ -108,8 +104,7 @@ async def test_a_narration_is_played_while_its_message_is_still_edited(home: Hom
     assert not await player.evaluate("(element) => element.querySelector('audio').error")
 
 
-async def test_a_file_is_attached_and_read_aloud(open_tab: Opener, tmp_path: Path) -> None:
-    tab = await open_tab()
+async def test_a_file_is_attached_and_read_aloud(tab: Tab, tmp_path: Path) -> None:
     text = tmp_path / "bedtime.txt"
     text.write_text("Good night, said the moon. Good night, said the sea.")
     await tab.composer.focus()
@@ -124,8 +119,7 @@ async def test_a_file_is_attached_and_read_aloud(open_tab: Opener, tmp_path: Pat
     await expect(reply.locator("sound-player")).to_have_count(1)
 
 
-async def test_a_command_left_empty_opens_its_form_which_keeps_what_was_written(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_command_left_empty_opens_its_form_which_keeps_what_was_written(tab: Tab) -> None:
     await tab.type_command("story")
     await tab.page.keyboard.press("Enter")
     form = tab.page.get_by_role("dialog")
@@ -143,8 +137,7 @@ async def test_a_command_left_empty_opens_its_form_which_keeps_what_was_written(
     ("command", "words"),
     [("library", "Your library"), ("usage", "Your day so far"), ("privacy", "What Elara keeps about you")],
 )
-async def test_what_is_for_one_person_is_marked_and_dismissed(command: str, words: str, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_what_is_for_one_person_is_marked_and_dismissed(command: str, words: str, tab: Tab) -> None:
     await tab.type_command(command)
     if command == "library":  # what could be filled in is offered first
         await tab.page.keyboard.press("Enter")
@@ -156,8 +149,7 @@ async def test_what_is_for_one_person_is_marked_and_dismissed(command: str, word
     await expect(reply).to_have_count(0)
 
 
-async def test_a_message_is_narrated_from_its_menu(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_message_is_narrated_from_its_menu(home: Home, tab: Tab) -> None:
     message = home.discord.post(home.people[0], home.channel, "Once there was a **very** small sea.")
     row = tab.by_id(message.id)
     await expect(row.locator("strong")).to_have_text("very")
@@ -170,8 +162,7 @@ async def test_a_message_is_narrated_from_its_menu(home: Home, open_tab: Opener)
     await expect(reply.locator("sound-player")).to_have_count(1)
 
 
-async def test_text_is_never_markup(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_text_is_never_markup(home: Home, tab: Tab) -> None:
     hostile = "<img src=x onerror=alert(1)> <script>alert(1)</script> [a](javascript:alert(1)) **bold**"
     message = home.discord.post(home.people[1], home.channel, hostile)
     row = tab.by_id(message.id)

@@ -53,9 +53,8 @@ async def scrolled_up(home: Home, tab: Tab) -> Locator:
 
 
 async def test_one_finished_work_of_each_kind_is_there_and_says_who_made_it(
-    samples: list[Invocation], open_tab: Opener
+    samples: list[Invocation], tab: Tab
 ) -> None:
-    tab = await open_tab()
     assert [one.payload["data"]["name"] for one in samples] == ["story", "comic", "narrate"]
     story = sample_of(tab, samples[0])
     await expect(story).to_contain_text("made earlier, by a stand-in")
@@ -93,8 +92,7 @@ async def test_examples_fill_the_message_box_until_something_was_sent(open_tab: 
     await expect(examples).to_be_hidden()
 
 
-async def test_what_makes_something_stands_first_among_the_commands(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_what_makes_something_stands_first_among_the_commands(tab: Tab) -> None:
     await tab.composer.focus()
     await tab.page.keyboard.type("/")
     names = tab.page.get_by_role("option").locator("b")
@@ -102,8 +100,7 @@ async def test_what_makes_something_stands_first_among_the_commands(open_tab: Op
     assert (await names.all_inner_texts())[:3] == ["/story", "/comic", "/narrate"]
 
 
-async def test_a_press_on_an_old_message_shows_its_answer(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_press_on_an_old_message_shows_its_answer(home: Home, tab: Tab) -> None:
     old = await scrolled_up(home, tab)
     await tab.press(old, "More")
     answer = tab.message(say("label.more"))
@@ -116,8 +113,7 @@ async def test_a_press_on_an_old_message_shows_its_answer(home: Home, open_tab: 
     await expect(tab.messages.last).to_be_in_viewport()
 
 
-async def test_what_others_do_moves_no_one_and_the_way_back_down_covers_nothing(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_what_others_do_moves_no_one_and_the_way_back_down_covers_nothing(home: Home, tab: Tab) -> None:
     old = await scrolled_up(home, tab)
     jump = tab.page.get_by_role("button", name="Newest messages")
     await expect(jump).to_be_visible()
@@ -131,8 +127,7 @@ async def test_what_others_do_moves_no_one_and_the_way_back_down_covers_nothing(
     await expect(jump).to_be_hidden()
 
 
-async def test_a_private_answer_that_is_dismissed_gives_the_focus_back(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_private_answer_that_is_dismissed_gives_the_focus_back(tab: Tab) -> None:
     await tab.type_command("story", "a story looked at closely")
     reply = await tab.finished("a story looked at closely")
     more = reply.get_by_role("button", name="More", exact=True)
@@ -151,8 +146,7 @@ async def test_a_private_answer_that_is_dismissed_gives_the_focus_back(open_tab:
     await expect(more).to_be_focused()
 
 
-async def test_the_focus_stays_in_a_message_whose_button_went_away(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_the_focus_stays_in_a_message_whose_button_went_away(home: Home, tab: Tab) -> None:
     home.gemini.pace = SLOW
     await tab.type_command("story", "a story stopped by a key")
     reply = tab.message("a story stopped by a key")
@@ -164,8 +158,7 @@ async def test_the_focus_stays_in_a_message_whose_button_went_away(home: Home, o
     await expect(reply.get_by_role("button").first).to_be_focused()
 
 
-async def test_the_focus_goes_to_the_message_box_when_a_commands_answer_is_dismissed(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_the_focus_goes_to_the_message_box_when_a_commands_answer_is_dismissed(tab: Tab) -> None:
     await tab.type_command("usage")
     private = tab.page.locator(".message.private", has_text="Your day so far")
     await private.last.get_by_role("button", name="Dismiss").focus()
@@ -185,8 +178,7 @@ async def test_the_way_past_the_channels_is_seen_only_with_the_focus(open_tab: O
     await expect(tab.composer).to_be_focused()
 
 
-async def test_a_link_to_a_message_has_a_name(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_link_to_a_message_has_a_name(home: Home, tab: Tab) -> None:
     target = home.discord.post(home.people[1], home.channel, "the one that is meant")
     url = f"https://discord.com/channels/{home.discord.guild.id}/{home.channel.id}/{target.id}"
     message = home.discord.post(home.people[1], home.channel, f"See {url}, <{url}> and [the one]({url})")

@@ -9,7 +9,6 @@ import pytest
 from playwright.async_api import Locator, expect
 
 from bot.words.say import say
-from tests.page.conftest import Opener
 from tests.page.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -49,8 +48,7 @@ async def described(field: Locator) -> str:
     return await field.page.locator(f"#{hint}").inner_text() if hint else ""
 
 
-async def test_every_kind_of_field_has_a_name_and_is_filled_in_with_keys(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_every_kind_of_field_has_a_name_and_is_filled_in_with_keys(tab: Tab) -> None:
     await tab.page.evaluate(_SHOW, ALL_FIELDS)
     form, keys = dialog(tab), tab.page.keyboard
     for role, label in (("textbox", "Text"), ("combobox", "Choice"), ("group", "Radio"), ("group", "Boxes")):
@@ -84,8 +82,7 @@ async def test_every_kind_of_field_has_a_name_and_is_filled_in_with_keys(open_ta
     assert sent == {"text": "an owl", "choice": ["2"], "radio": ["2"], "boxes": ["2"], "check": True}
 
 
-async def test_a_file_and_a_voice_that_no_option_offers_are_read_aloud(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_file_and_a_voice_that_no_option_offers_are_read_aloud(tab: Tab) -> None:
     await tab.type_command("narrate")
     await tab.page.keyboard.press("Enter")
     form = dialog(tab)
@@ -107,8 +104,7 @@ async def test_a_file_and_a_voice_that_no_option_offers_are_read_aloud(open_tab:
     await expect(asked).to_have_count(0)
 
 
-async def test_a_refusal_opens_the_form_filled_in(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_refusal_opens_the_form_filled_in(tab: Tab) -> None:
     await tab.type_command("story")
     await tab.page.keyboard.press("Enter")
     form = dialog(tab)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Final
@@ -12,12 +11,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.words.say import say
-from sandbox.demo.servers import local_servers
 from sandbox.show.page import Page
-from sandbox.show.page.sample import sample_server
-from tests.page.conftest import BRISK, Home, Opener
+from tests.page.conftest import Home, Opener, home_in
 from tests.page.show import PATIENCE_MS, QUICK, step
-from tests.wire.forked import forked_bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,16 +23,8 @@ REASON: Final = say("refusal.daily_panels.left", left=1, needed=4, at=0).partiti
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
     """A bot that draws no comic: the demo's own settings know no daily numbers."""
-    folder = tmp_path_factory.mktemp("demo")
-    async with local_servers({"PATH": os.environ["PATH"]}, folder / "data", BRISK) as found:
-        servers = replace(found, environ={**found.environ, "DAILY_PANELS": "1"})
-        people, channel = sample_server(servers.discord)
-        async with (
-            Page(servers.discord, people, channel, gemini=servers.gemini) as page,
-            forked_bot(servers.environ, folder),
-        ):
-            await servers.discord.wait_ready(40)
-            yield Home(servers, page, people, channel)
+    async with home_in(tmp_path_factory.mktemp("demo"), DAILY_PANELS="1") as opened:
+        yield opened
 
 
 async def test_the_stage_says_why_there_is_no_comic_and_goes_on_to_the_voice(home: Home, open_tab: Opener) -> None:

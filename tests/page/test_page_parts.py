@@ -78,6 +78,27 @@ _STATES: Final = """async () => {
   });
 }"""
 
+# What a screen reader hears of messages that come one after another, in the same frame.
+_ANNOUNCED: Final = """async (frames) => {
+  const { startAnnouncing } = await import("/announce.js");
+  const live = document.getElementById("live");
+  live.textContent = "";
+  const button = (action) => ({ type: 1, components: [{ type: 2, custom_id: `elara:${action}:1` }] });
+  const hears = {};
+  const names = { person: () => null, channel: () => null, link: () => null };
+  const store = { channelId: "1", stage: null, me: "5", names, personName: () => "Elara" };
+  startAnnouncing({ ...store, on: (topic, listener) => (hears[topic] = listener) });
+  let before;
+  for (const { content, flags, action } of frames) {
+    const components = action ? [button(action)] : [];
+    const message = { id: "8", channel_id: "1", author: { id: "6" }, content, flags: flags ?? 0, components };
+    hears.seen(message, before);
+    before = message;
+  }
+  while (!live.textContent) await new Promise(requestAnimationFrame);
+  return live.textContent;
+}"""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
@@ -138,6 +159,20 @@ async def test_subtitles_are_cut_at_pauses(screen: Screen) -> None:
 
 async def test_a_work_between_two_edits_is_not_given_up(screen: Screen) -> None:
     assert await screen.evaluate(_STATES) == ["asked", "growing", "growing", "growing", "growing", "ended"]
+
+
+async def test_a_work_between_two_edits_is_not_read_out_and_its_end_is(screen: Screen) -> None:
+    frames = [
+        {"content": "Once", "action": "stop"},
+        {"content": "Once upon a time."},
+        {"content": "Once upon a time.\n-# The end", "action": "more"},
+    ]
+    assert await screen.evaluate(_ANNOUNCED, frames) == "Elara has begun a reply. Elara has finished: The end"
+
+
+async def test_what_the_bot_thought_about_is_read_out_when_it_is_no_work(screen: Screen) -> None:
+    frames = [{"content": "", "flags": 1 << 7}, {"content": "Your day so far"}]
+    assert await screen.evaluate(_ANNOUNCED, frames) == "Elara has begun a reply. Elara: Your day so far"
 
 
 # --- The pages of comics ----------------------------------------------------------------------------------------------

@@ -22,8 +22,7 @@ async def go_to(tab: Tab, channel: str) -> None:
     await expect(tab.page.locator("#top")).to_contain_text(channel)
 
 
-async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_two_people_vote_on_how_it_goes_on(tab: Tab) -> None:
     await tab.more(await story(tab, "a vote among gulls"), "Vote")
     await tab.press(tab.message(say("vote.how")), say("button.voteonce"))
     await tab.page.locator(".thread-link").last.click()
@@ -45,8 +44,7 @@ async def test_two_people_vote_on_how_it_goes_on(open_tab: Opener) -> None:
     await tab.finished("Chapter 2 ·")
 
 
-async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_work_is_shared_into_another_channel(tab: Tab) -> None:
     await tab.more(await story(tab, "a shared umbrella"), "Share")
     question = tab.message("Where should", " go?")
     await question.get_by_role("combobox").select_option(label="#comics")
@@ -55,8 +53,7 @@ async def test_a_work_is_shared_into_another_channel(open_tab: Opener) -> None:
     await expect(tab.message("a shared umbrella", "Shared by")).to_be_visible()
 
 
-async def test_only_who_asked_and_moderators_stop_a_work(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_only_who_asked_and_moderators_stop_a_work(home: Home, tab: Tab) -> None:
     home.gemini.pace = SLOW
     await tab.type_command("story", "a slow river")
     reply = tab.message("a slow river", "used /story")
@@ -75,8 +72,7 @@ async def test_only_who_asked_and_moderators_stop_a_work(home: Home, open_tab: O
     await expect(reply).to_contain_text("Stopped by")
 
 
-async def test_a_reload_in_mid_stream_finds_everything_again(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_reload_in_mid_stream_finds_everything_again(home: Home, tab: Tab) -> None:
     await tab.become("Tom")
     await go_to(tab, "general")
     before = home.discord.post(home.people[0], home.discord.channel("general"), "said before the reload")
@@ -120,15 +116,13 @@ async def test_what_is_deleted_goes_from_every_page(home: Home, open_tab: Opener
         await expect(tab.by_id(message.id)).to_have_count(0)
 
 
-async def test_a_private_story_is_made_in_direct_messages_too(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_private_story_is_made_in_direct_messages_too(tab: Tab) -> None:
     await tab.page.get_by_role("button", name="Elara", exact=True).click()
     await expect(tab.composer).to_have_attribute("placeholder", "Message @Elara, or type / for a command")
     await expect(await story(tab, "between the two of us")).to_contain_text("The end")
 
 
-async def test_elara_answers_her_name_and_direct_messages_with_buttons_that_start_something(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_elara_answers_her_name_and_direct_messages_with_buttons_that_start_something(tab: Tab) -> None:
     await go_to(tab, "general")
     await tab.say("@Elara hi")
     answer = tab.messages.filter(has=tab.page.get_by_role("button", name=say("button.start.story"))).last
@@ -147,8 +141,7 @@ async def test_elara_answers_her_name_and_direct_messages_with_buttons_that_star
     await expect(page).to_have_attribute("data-ephemeral", "")
 
 
-async def test_the_bots_absence_is_told_and_its_return(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_the_bots_absence_is_told_and_its_return(home: Home, tab: Tab) -> None:
     away = tab.page.locator("[data-role=away]")
     await expect(away).to_be_hidden()
     home.discord.gateway.restart()
@@ -157,8 +150,7 @@ async def test_the_bots_absence_is_told_and_its_return(home: Home, open_tab: Ope
     await expect(await story(tab, "back again")).to_contain_text("The end")
 
 
-async def test_the_panel_shows_the_wire_without_refusals(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_the_panel_shows_the_wire_without_refusals(tab: Tab) -> None:
     await story(tab, "figures in the snow")
     wire = tab.page.locator("[data-role=wire]")
     await expect(wire).to_contain_text("429")

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import Locator, expect
 
 from bot.words.say import say
-from tests.page.conftest import BRISK, SLOW, Home, Opener
+from tests.page.conftest import BRISK, SLOW, STEADY, Home, Opener
 from tests.page.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -94,13 +94,13 @@ async def test_a_story_from_an_example_is_stopped_finished_and_read_aloud_by_key
     await expect(reply).to_contain_text("The end")
     await tab_to(tab, "Narrate")
     await tab.page.keyboard.press("Enter")
-    await expect(tab.messages.last.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
     # Tests of this file share the bot: what is still being made would be announced to the next one's tab.
-    await expect(tab.messages.last).to_contain_text("The end")
+    narration = await tab.finished("spoken by")
+    await expect(narration.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
+    await expect(narration).to_contain_text("The end")
 
 
-async def test_a_form_keeps_the_focus_and_gives_it_back(open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_form_keeps_the_focus_and_gives_it_back(tab: Tab) -> None:
     await tab.type_command("comic")
     await tab.page.keyboard.press("Enter")
     form = tab.page.get_by_role("dialog")
@@ -115,9 +115,9 @@ async def test_a_form_keeps_the_focus_and_gives_it_back(open_tab: Opener) -> Non
     await expect(tab.composer).to_be_focused()
 
 
-async def test_a_screen_reader_hears_beginnings_and_ends_and_no_edit_between(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_a_screen_reader_hears_beginnings_and_ends_and_no_edit_between(home: Home, tab: Tab) -> None:
     await tab.page.evaluate(_HEARS)
+    home.gemini.pace = STEADY
     await tab.type_command("story", "a whispered story")
     reply = await tab.finished("a whispered story")
     await expect(tab.page.locator("[data-role=live]")).to_contain_text("finished")
@@ -222,15 +222,12 @@ async def test_axe_finds_nothing_serious(scheme: str, home: Home, open_tab: Open
     assert not found, "\n".join(sorted(set(found)))
 
 
-async def test_of_five_hundred_messages_only_those_in_sight_are_laid_out_and_loaded(
-    home: Home, open_tab: Opener
-) -> None:
+async def test_of_five_hundred_messages_only_those_in_sight_are_laid_out_and_loaded(home: Home, tab: Tab) -> None:
     channel = home.discord.channel("gallery")
     files = [picture(colour) for colour in ("teal", "plum", "gold")]
     for number in range(500):
         name = f"picture-{number}.png"
         home.discord.post(home.people[number % 2], channel, f"number {number}", files=[(name, files[number % 3])])
-    tab = await open_tab()
     requested: list[str] = []
     tab.page.on("request", lambda request: requested.append(request.url))
     await tab.page.locator("[data-channel-id]", has_text="gallery").click()
@@ -278,8 +275,7 @@ async def edited(home: Home, row: Locator, numbers: range) -> None:
     await expect(row).to_contain_text(f"edit {numbers[-1]:03}")
 
 
-async def test_two_hundred_edits_leave_nothing_behind(home: Home, open_tab: Opener) -> None:
-    tab = await open_tab()
+async def test_two_hundred_edits_leave_nothing_behind(home: Home, tab: Tab) -> None:
     message = home.discord.post(home.people[1], home.channel, "edited often")
     row = tab.by_id(message.id)
     await expect(row).to_be_visible()

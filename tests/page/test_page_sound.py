@@ -10,7 +10,7 @@ import math
 import re
 import wave
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import aiohttp
@@ -102,8 +102,8 @@ class Scene:
         return self.tab.by_id(int(message["id"]))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def scene(browser: Browser) -> AsyncIterator[Scene]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def opened(browser: Browser) -> AsyncIterator[Scene]:
     async with DiscordSandbox() as discord, aiohttp.ClientSession() as session:
         people, channel = sample_server(discord)
         async with Page(discord, people, channel, gemini=None) as page:
@@ -114,7 +114,19 @@ async def scene(browser: Browser) -> AsyncIterator[Scene]:
             await expect(tab.page.locator("[data-channel-id]").first).to_be_attached()
             yield Scene(discord, page, people, channel, tab, session)
             await context.close()
-    assert tab.faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scene(opened: Scene) -> AsyncIterator[Scene]:
+    """The scene that all tests share, with the first person in an empty channel where nothing was heard yet."""
+    channel = opened.discord.channel(f"sounds-{len(opened.discord.state.channels)}")
+    page = opened.tab.page
+    if await page.get_by_role("button", name="You are Mira").count() == 0:
+        await opened.tab.become("Mira")
+    await page.locator(f'[data-channel-id="{channel.id}"]').click()
+    await expect(page.locator("#top")).to_contain_text(channel.name)
+    yield replace(opened, channel=channel)
+    assert opened.tab.faults == []
 
 
 async def plays(player: Locator) -> None:

@@ -15,7 +15,8 @@ from bot.reply.controls import Action, PanelAction, RoleAction, custom_id, panel
 from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message, Person
 from tests.effort import TIMES
-from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.replies import tells
 from tests.wire.shelf import more, original, quiet, shown
 

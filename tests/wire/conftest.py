@@ -16,7 +16,6 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord import boundary, entered, recent, submitter
 from bot.discord.client import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
@@ -26,15 +25,12 @@ from sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, 
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.pages import plain_pages
+from tests.wire.patience import PATIENT, wait_longer
 from tests.wire.process import Home, environ_of
 from tests.wire.shared import extensions_imported_once, statements_compiled_once
 from tests.wire.sounds import sounds_in_process
 
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
-
-FIRST_ANSWER_S: Final = 20.0
-"""How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""
-PATIENT: Final = Limits(callback_deadline_s=FIRST_ANSWER_S)
 
 
 QUICK: Final = Pace(words_per_chunk=(50, 80))
@@ -119,11 +115,8 @@ def _waits_are_short(idle_time: None) -> None:
 
 @pytest.fixture(autouse=True)
 def patient_first_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine the database may take longer than the first answer waits for it; here it waits longer."""
-    monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S / 2)
-    monkeypatch.setattr(boundary, "SLOW_S", FIRST_ANSWER_S / 2)
-    monkeypatch.setattr(entered, "SAVE_S", FIRST_ANSWER_S / 2)
-    monkeypatch.setattr(recent, "READ_S", FIRST_ANSWER_S / 2)
+    """In every test of this room."""
+    wait_longer(monkeypatch.setattr)
 
 
 @pytest.fixture

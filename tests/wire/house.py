@@ -20,7 +20,8 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.conftest import FIRST_ANSWER_S, QUICK, running, tiny_picture
+from tests.wire.conftest import QUICK, running, tiny_picture
+from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
 

@@ -15,7 +15,8 @@ import pytest
 from bot.library import files
 from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
-from tests.wire.conftest import FIRST_ANSWER_S, OpenStage, Stage
+from tests.wire.conftest import OpenStage, Stage
+from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.replies import eventually, tells
 from tests.wire.shelf import library, made, more, original, quiet, said, shown, titles
 

@@ -14,8 +14,9 @@ from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
-from tests.wire.conftest import FIRST_ANSWER_S, OpenStage
+from tests.wire.conftest import OpenStage
 from tests.wire.house import House, house_of
+from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.replies import eventually, header
 from tests.wire.shelf import original, titles
 

@@ -8,7 +8,8 @@ const READ_MAX = 400;
 
 export function startAnnouncing(store) {
   const live = byId("live");
-  const growing = new Set();
+  /** What is being made, by the id of its message: whether it was a work that could be stopped. */
+  const growing = new Map();
   let queue = [];
 
   const bare = (text) => plainText(text, store.names).slice(0, READ_MAX);
@@ -31,7 +32,9 @@ export function startAnnouncing(store) {
     const now = isGrowing(message);
     if (now === true || isLoading(message)) {
       if (!growing.has(message.id)) say(`${name} has begun a reply.`);
-      growing.add(message.id);
+      growing.set(message.id, now === true);
+    } else if (now === null && growing.get(message.id)) {
+      // Between its last words and its end a work has no button; or it goes on in the next message.
     } else if (growing.delete(message.id)) {
       say(now === false ? `${name} has finished: ${lastLine(message)}` : `${name}: ${plain(message)}`);
     } else if (!before && message.author.id !== store.me) {
