@@ -16,7 +16,7 @@ _IS_RST: Final = regex.compile(
 )
 _DIRECTIVE: Final = regex.compile(
     r"^(?P<indent>[ \t]*)\.\.[ ](?P<name>[\w:-]{1,40})::[ \t]*(?P<words>[^\n]*)(?:\n|\Z)"
-    r"(?P<body>(?:(?:[ \t]*\n)*(?P=indent)[ \t]+[^\n]+(?:\n|\Z))*)",
+    r"(?P<body>(?:(?:[ \t]*\n)*+(?P=indent)[ \t]+[^\n]+(?:\n|\Z))*)",
     regex.MULTILINE,
 )
 _READ: Final = frozenset(
@@ -28,7 +28,7 @@ _READ: Final = frozenset(
 
 _OPTION: Final = regex.compile(r"^[ \t]*:[\w-]{1,40}:[^\n]*\n?", regex.MULTILINE)
 _EXPLICIT: Final = regex.compile(
-    r"^[ \t]*\.\.(?:[ ][^\n]*)?(?:\n|\Z)(?:(?:[ \t]*\n)*[ \t]+[^\n]+(?:\n|\Z))*", regex.MULTILINE
+    r"^[ \t]*\.\.(?:[ ][^\n]*)?(?:\n|\Z)(?:(?:[ \t]*\n)*+[ \t]+[^\n]+(?:\n|\Z))*", regex.MULTILINE
 )
 """Comments, targets, footnotes, substitutions: what begins with two dots, with the lines indented below."""
 

@@ -18,8 +18,13 @@ _WORDS: Final = regex.compile(
     r"(?:lang(?:-\w+)?|nowrap|nobr|small|big|em|strong|transl|transliteration)", regex.IGNORECASE
 )
 """Templates that only set how their words look."""
+_QUOTE: Final = regex.compile(r"(?:block|c|r|pull |poem )?quote|quotation|poemquote", regex.IGNORECASE)
+"""Templates whose first value is the words of a quotation."""
+_AMOUNT: Final = regex.compile(r"convert|cvt", regex.IGNORECASE)
+_QUOTED: Final = regex.compile(r"(?:text|quote|1)\s*=\s*", regex.IGNORECASE)
 
-_TABLE: Final = regex.compile(r"^\{\|.{0,50000}?^\|\}[ \t]*$\n?", regex.MULTILINE | regex.DOTALL)
+_TABLE: Final = regex.compile(r"^\{\|(?:(?!^\{\|).){0,50000}?^\|\}[ \t]*$\n?", regex.MULTILINE | regex.DOTALL)
+"""A table that holds no other one."""
 _NEXT_CELL: Final = regex.compile(r"\|\||!!")
 _ATTRIBUTES: Final = regex.compile(r"[^|\[\]]*=[^|\[\]]*\|(?!\|)")
 _HEADING: Final = regex.compile(r"^(?P<level>={1,6})[ \t]*(?P<words>[^=\n]+?)[ \t]*(?P=level)[ \t]*$", regex.MULTILINE)
@@ -40,14 +45,22 @@ def without_wiki_markup(text: str) -> str:
             text, count = _TEMPLATE.subn(_template, text)
             if not count:
                 break
-        text = _TABLE.sub(_table, text)
+        for _ in range(_NESTING_MAX):
+            text, count = _TABLE.subn(_table, text)
+            if not count:
+                break
         text = _HEADING.sub(lambda match: f"{'#' * len(match['level'])} {match['words']}", text)
     return _STRESS.sub(_stress, text) if "''" in text else text
 
 
 def _template(match: regex.Match[str]) -> str:
     name, *values = (value.strip() for value in match["inner"].split("|"))
-    return values[-1] if values and _WORDS.fullmatch(name) else ""
+    if values and _WORDS.fullmatch(name):
+        return values[-1]
+    if _QUOTE.fullmatch(name):
+        named = [_QUOTED.sub("", value, count=1) for value in values if _QUOTED.match(value)]
+        return next((value for value in (*named, *values) if value), "")
+    return " ".join(values[:2]) if _AMOUNT.fullmatch(name) else ""
 
 
 def _table(match: regex.Match[str]) -> str:
@@ -60,6 +73,8 @@ def _table(match: regex.Match[str]) -> str:
             rows += [[line[2:].strip()], []]
         elif line.startswith(("|", "!")):
             rows[-1] += [_ATTRIBUTES.sub("", cell, count=1).strip() for cell in _NEXT_CELL.split(line[1:])]
+        elif rows[-1]:
+            rows[-1][-1] = f"{rows[-1][-1]} {line.lstrip('*#:; ')}".strip()  # a cell may have several lines
     return "".join(f"{', '.join(filter(None, row))}\n" for row in rows if any(row))
 
 

@@ -31,7 +31,8 @@ ARCHIVED = {
     ),
     "all chapters": (
         (
-            f"{ON_THE_SITE}Chapter 1\nNotes:\nHi.\nChapter Text\n{LAMP}\nNotes:\nBye.\n"
+            f"{ON_THE_SITE}Chapter 1\nNotes:\nHi.\n(See the end of the chapter for more notes.)\n"
+            f"Chapter Text\n{LAMP}\nNotes:\nBye.\n"
             f"Chapter 2: Dawn\nSummary:\nMore.\nChapter Text\n{WELL}\nActions\n"
         ),
         f"Chapter 1\n\n{LAMP}\n\nChapter 2: Dawn\n\n{WELL}",
@@ -42,6 +43,33 @@ ARCHIVED = {
             "End Notes\n\nComments please!\n\nPlease drop by the Archive and comment to let the creator know!\n"
         ),
         f"Chapter 1\n\n{LAMP}\n\nChapter 2\n\n{WELL}",
+    ),
+    "headings and lists of the author": (
+        (
+            f"{ON_THE_SITE}Chapter 1\nChapter Text\nChapter 1\n\n{LAMP}\n\nNotes:\n\nOil.\n\n"
+            f"Chapter 2\nChapter Text\nChapter 2\n\n{WELL}\n"
+        ),
+        f"Chapter 1\n\nChapter 1\n\n{LAMP}\n\nNotes:\n\nOil.\n\nChapter 2\n\nChapter 2\n\n{WELL}",
+    ),
+    "a file of chapters with notes": (
+        (
+            f"{IN_A_FILE}Notes\n\nHi!\n\nOh!\n\n"
+            "Chapter 1\n\nChapter Summary\n\nA lamp.\n\nNo.\n\nChapter Notes\n\nHi.\n\n"
+            f"{LAMP}\n\nChapter End Notes\n\nMore!\n\nSoon!\n\nChapter 2\n\nChapter Notes\n\nHi.\n\n{WELL}\n\n"
+            "End Notes\n\nThanks!\n\nBye!"
+        ),
+        f"Chapter 1\n\n{LAMP}\n\nChapter 2\n\n{WELL}",
+    ),
+    "a file of chapters with titles": (
+        (
+            f"{IN_A_FILE}Notes\n\nHi!\n\nDusk\n\n{LAMP}\n\nChapter End Notes\n\nMore!\n\n"
+            f"Dawn\n\nChapter Notes\n\nHi.\n\n{WELL}\n\nChapter 3\n\n{WELL}"
+        ),
+        f"Dusk\n\n{LAMP}\n\nDawn\n\n{WELL}\n\nChapter 3\n\n{WELL}",
+    ),
+    "a file without blank lines": (
+        f"{IN_A_FILE}Notes\nHi!\n" + f"{LAMP}\n" * 8,
+        "\n".join([LAMP] * 8),
     ),
     "a file of one chapter": (
         f"{IN_A_FILE}Summary\n\nA lamp.\n\nNotes\n\nThanks!\n\n{LAMP}\n\n{WELL}",
@@ -58,7 +86,7 @@ def read(text: str) -> str:
 def test_of_archived_fan_fiction_the_story_alone_is_read(name: str) -> None:
     text, story = ARCHIVED[name]
     assert read(text) == story
-    assert cut_sections(text)[0].title in {"Salt", "Chapter 1"}
+    assert cut_sections(text)[0].title in {"Salt", "Chapter 1", "Dusk"}
     assert without_foreign_markup(text)[1] == "Salt"
 
 
@@ -67,11 +95,23 @@ READ = {
         f"A/N: Sorry!\nIt took long.\n\n{LAMP} (A/N: it did.) Then.\n\n**A/N:** Review!",
         f"{LAMP} Then.",
     ),
+    "notes in a text without blank lines": (
+        "Salt\n\nA/N: Sorry!\n" + f"{LAMP}\n" * 8,
+        "\n".join(["Salt\n", *[LAMP] * 8]),
+    ),
     "notes and nothing else": ("A/N: Sorry!", "A/N: Sorry!"),
     "notes in a story": (f"Notes\n\n{LAMP}", f"Notes\n\n{LAMP}"),
     "templates": (
         "{{Infobox|name=Ada\n|born={{date|1815}}\n}}\n'''Ada''' was a {{lang|fr|comtesse}}.{{fact|date=May}} So.",
         "Ada was a comtesse. So.",
+    ),
+    "templates that hold words": (
+        "== Salt ==\nIt is {{convert|5|km|mi|abbr=on}} away. {{Quote|text=Go.|author=Ada}}\n{{blockquote|No.|Ada}}",
+        "Salt\nIt is 5 km away. Go.\nNo.",
+    ),
+    "cells of several lines": (
+        "{|\n| Ada\nand Bo\n| 2\n* of three\n{|\n| Bo\n|}\n|}\nEnd.",
+        "Ada and Bo, 2 of three Bo\nEnd.",
     ),
     "placeholders": ("{{user}} went out.", "{{user}} went out."),
     "a table of a wiki": (
