@@ -26,7 +26,7 @@ CPU_S: Final = {
     "house": 12,
     "library": 38,
     "making": 8,
-    "page": 40,
+    "page": 30,
     "polls": 2,
     "queue": 4,
     "reply": 15,
