@@ -30,7 +30,8 @@ soak: $(VENV)/dev
 	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
 		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
 	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS) tests/wire/test_wire_kill_*.py \
-		tests/wire/test_wire_access.py tests/wire/test_wire_long_narration.py tests/wire/test_wire_machine.py
+		tests/wire/test_wire_access.py tests/wire/test_wire_long_narration.py tests/wire/test_wire_machine.py \
+		tests/gemini/test_gemini_sessions.py
 	ELARA_EFFORT=40 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis $(ARGS)
 	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.soak.shows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from bot.gemini.events import SectionMissing, SectionSpoken
 from bot.work.ending import EndingKind
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Send
+from tests.effort import representatives
 from tests.gemini.conftest import Wire
 from tests.gemini.narrating import SECTION, Made, only, spoken
 
@@ -25,29 +27,33 @@ def numbers(events: list[Made], kind: type[Made]) -> list[int]:
     return sorted(event.number for event in events if isinstance(event, kind))
 
 
-@pytest.mark.asyncio
-@pytest.mark.parametrize("parallel", [1, 2])
-@pytest.mark.parametrize("after", [False, True], ids=["at setup", "at the turn"])
-@pytest.mark.parametrize(
-    ("code", "reason"),
-    [
-        (1008, NOT_SUPPORTED),
-        (1008, NOT_FOUND),
-        (1008, "Requested entity was not found."),
-        (1008, "The operation was aborted."),
-        (1008, ""),
-        (1007, "Request contains an invalid argument."),
-        (1011, "Internal error encountered."),
-        (1003, ""),
-        (1000, ""),
-        (4000, "go away"),
-    ],
+WHEN = ("at setup", "at the turn")
+CLOSES = (
+    (1008, NOT_SUPPORTED),
+    (1008, NOT_FOUND),
+    (1008, "Requested entity was not found."),
+    (1008, "The operation was aborted."),
+    (1008, ""),
+    (1007, "Request contains an invalid argument."),
+    (1011, "Internal error encountered."),
+    (1003, ""),
+    (1000, ""),
+    (4000, "go away"),
 )
+IN_EVERY_RUN = representatives(
+    itertools.product(CLOSES, WHEN, (1, 2)),
+    *((close, when, 1 + (place + later) % 2) for place, close in enumerate(CLOSES) for later, when in enumerate(WHEN)),
+)
+"""Every close at both times; one session and two at once take turns."""
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(("close", "when", "parallel"), IN_EVERY_RUN, ids=str)
 async def test_a_session_that_is_closed_once_before_any_sound_costs_no_section(
-    wire: Wire, code: int, reason: str, after: bool, parallel: int
+    wire: Wire, close: tuple[int, str], when: str, parallel: int
 ) -> None:
-    close = Close(code, reason)
-    wire.box.faults.add(faults.Instead((close,)) if after else faults.AtSetup(close), kind="live")
+    step = Close(*close)
+    wire.box.faults.add(faults.AtSetup(step) if when == "at setup" else faults.Instead((step,)), kind="live")
     async with wire.open(narration_parallel=parallel) as gemini:
         events, ended = await spoken(gemini, *SECTIONS)
     assert numbers(events, SectionSpoken) == [1, 2, 3, 4]
