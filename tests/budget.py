@@ -26,7 +26,7 @@ CPU_S: Final = {
     "house": 9,
     "library": 38,
     "making": 8,
-    "page": 40,
+    "page": 30,
     "polls": 2,
     "queue": 4,
     "reply": 15,
