@@ -18,9 +18,9 @@ demo: $(VENV)/demo
 run: $(VENV)/run
 	$(BIN)/python -m bot run
 
-# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox. Four processes keep two cores busy while tests wait.
+# All rooms, or one: make test ROOM=reply, make test ROOM=sandbox. Five processes keep two cores busy while tests wait.
 test: $(VENV)/dev
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
+	$(BIN)/python -m pytest -n 5 --dist loadfile --no-loadscope-reorder $(ARGS) $(if $(ROOM),$(if $(filter sandbox,$(ROOM)),sandbox/tests,tests/$(ROOM)))
 
 # Before a release, and an hour: what tries random input in the suite, forty times as often (SEED=n repeats the
 # sequences), bots that are killed at any moment, on both databases, 5,000 stories, over which memory, descriptors and
