@@ -61,19 +61,29 @@ async def _narrate(parallel: int, count_limited: Callable[[Stage], None]) -> flo
         return time.monotonic() - began_s
 
 
-async def measure_hold(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """The longest callback of the bot's event loop while stories, a comic and a narration run (see `hold`)."""
+async def _watched(
+    bot_module: str, count_limited: Callable[[Stage], None]
+) -> tuple[list[dict[str, Any]], float, float]:
+    """What `bot_module`, which runs the bot, notes while stories, a comic and a narration run.
+
+    The notes with their time, how many seconds it took, and the share of the processor that other programs had.
+    """
     with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
-        path = Path(folder) / "holds.json"
+        path = Path(folder) / "notes.json"
         others = Others.begin()
-        async with stage(pace=Pace.real(), child=("-m", "tests.bench.hold", str(path))) as opened:
+        async with stage(pace=Pace.real(), child=("-m", bot_module, str(path))) as opened:
             began_s = time.monotonic()
             await _mixture(opened)
             ended_s = time.monotonic()
             busy = others.share()
             count_limited(opened)
-        holds = json.loads(await asyncio.to_thread(path.read_text))
-    during = [hold for hold in holds if began_s <= hold["at_s"] <= ended_s]
+        notes = json.loads(await asyncio.to_thread(path.read_text))
+    return [note for note in notes if began_s <= note["at_s"] <= ended_s], ended_s - began_s, busy
+
+
+async def measure_hold(count_limited: Callable[[Stage], None]) -> list[Row]:
+    """The longest callback of the bot's event loop while stories, a comic and a narration run (see `hold`)."""
+    during, _, busy = await _watched("tests.bench.hold", count_limited)
     if not during:
         raise ValueError("the stopwatch saw no callback")
     worst = sorted((hold for hold in during if hold["is_ours"]), key=lambda hold: -_own_ms(hold))
@@ -90,23 +100,13 @@ async def measure_hold(count_limited: Callable[[Stage], None]) -> list[Row]:
 
 async def measure_lag(count_limited: Callable[[Stage], None]) -> list[Row]:
     """How long the bot's own event loop works at most before it comes to a due timer, with the same works."""
-    with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
-        path = Path(folder) / "beats.json"
-        others = Others.begin()
-        async with stage(pace=Pace.real(), child=("-m", "tests.bench.heartbeat", str(path))) as opened:
-            began_s = time.monotonic()
-            await _mixture(opened)
-            ended_s = time.monotonic()
-            busy = others.share()
-            count_limited(opened)
-        beats = json.loads(await asyncio.to_thread(path.read_text))
-    during = [beat for beat in beats if began_s <= beat["at_s"] <= ended_s]
+    during, took_s, busy = await _watched("tests.bench.heartbeat", count_limited)
     if not during:
         raise ValueError("no heartbeat was late")
     cpu_ms = sorted((beat["cpu_ms"] for beat in during), reverse=True)
     latest_ms = max(beat["late_ms"] for beat in during)
     note = (
-        f"most processor time of the loop's thread between two heartbeats; {len(during)} in {ended_s - began_s:.0f} s"
+        f"most processor time of the loop's thread between two heartbeats; {len(during)} in {took_s:.0f} s"
         f" came {LATE_MS:.0f} ms late or more, the latest {latest_ms:.0f} ms; other programs {busy:.0%}"
     )
     return [_row("lag", LAG_MS, cpu_ms[0], "ms", note, cpu_ms[:20])]

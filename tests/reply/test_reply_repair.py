@@ -18,22 +18,13 @@ from bot.words.say import say
 from bot.work.ending import COMPLETE
 from bot.work.titles import TITLE_CHARS_MAX
 from tests.reply.conditions import FOR_GOOD
+from tests.reply.desk import Desk
 from tests.reply.test_reply_any_weather import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
 from tests.reply.weather import Weather
 
-ADDRESS = Address(
-    application_id=1,
-    interaction_id=2,
-    channel_id=3,
-    guild_id=4,
-    author_id=7,
-    is_member=True,
-    private=False,
-    locale="en-US",
-    upload_limit_bytes=10_000_000,
-)
+ADDRESS = Desk.address(private=False)
 
 
 def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect.V2) -> Scene:
