@@ -11,6 +11,7 @@ from typing import Final
 
 import regex
 
+from bot.script.drawn_tables import with_table_rows
 from bot.script.foreign_markup import without_foreign_markup
 
 _KEYS: Final = (
@@ -77,10 +78,11 @@ _RAISED: Final = regex.compile(
 """The raised number of a note; behind one or two letters it may be the power of a unit."""
 
 _TABLE: Final = regex.compile(
-    r"^(?P<head>[^\n|]*\|[^\n]*)\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?=\n|\Z)"
+    r"^(?P<head>[^\n|]*\|[^\n]*)\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:[|+][ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+(?=\n|\Z)"
     r"(?P<rows>(?:\n[^\n|]*\|[^\n]*)*+)",
     regex.MULTILINE,
 )
+"""Of markdown; the line below the head may have plus signs where columns meet, as in Org."""
 _CELL_END: Final = regex.compile(r"(?<!\\)\|")
 _SPOILER: Final = regex.compile(r"\|\|[^|\n]+\|\|")
 _BLOCK_ID: Final = regex.compile(r"[ \t]\^[a-z\d-]{4,20}$", regex.MULTILINE)
@@ -169,6 +171,7 @@ def _without_tables(text: str) -> str:
         rows = [match["head"], *match["rows"].split("\n")[1:]]
         return "\n".join(_row(row) for row in rows)
 
+    text = with_table_rows(text)
     return _TABLE.sub(table, text) if "|" in text else text
 
 

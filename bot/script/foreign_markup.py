@@ -11,7 +11,9 @@ import regex
 
 from bot.script.dialogue_dashes import with_dialogue_dashes
 from bot.script.fan_fiction import without_notes_of_authors
+from bot.script.placeholders import with_plain_placeholders
 from bot.script.restructured_text import without_restructured_text
+from bot.script.ruby import without_readings
 from bot.script.wiki_markup import without_wiki_markup
 
 # Project Gutenberg: its header and its licence stand outside of these two lines.
@@ -50,21 +52,6 @@ _FOUNTAIN_LEAD: Final = regex.compile(
 )
 """Source: Fountain, "Syntax" (fountain.io): forced elements, centred text, notes, boneyard, synopses, scene numbers."""
 
-_RUBY: Final = regex.compile(
-    r"(?<=\p{Han}[々ヶ〆]?)《[\p{Hiragana}\p{Katakana}ー・]{1,30}+》|｜(?=\p{Han}[^\n《]{0,20}《)"
-)
-_RUBY_BRACED: Final = regex.compile(
-    r"\{(?P<base>[\p{Han}々]{1,12}+)\|[\p{Hiragana}\p{Katakana}ー|]{1,30}+\}"
-    r"|\[(?P<base>[\p{Han}々]{1,12}+)\]\{[\p{Hiragana}\p{Katakana}ー]{1,30}+\}"
-)
-"""The reading beside a Chinese character, which is one word said twice. Source: Aozora Bunko, notation of ruby."""
-
-_RUBY_BRACKETED: Final = regex.compile(
-    r"(?<![\p{Han}々〆ヶ])(?P<base>[\p{Han}々〆ヶ]{1,12}+)(?P<ending>\p{Hiragana}{0,3})[（(](?P<kana>[\p{Hiragana}\p{Katakana}ー・]{1,30})[）)]"
-)
-_KANA_MAX: Final = 4
-"""Kana that the reading of one character has at most: what is longer is a remark."""
-
 _ORG: Final = regex.compile(r"^\#\+(?P<name>\w{1,30}):[^\n]*\n?|^:\w{1,30}:(?:[ ][^\n]*)?$\n?", regex.MULTILINE)
 _TEX_QUOTE: Final = regex.compile(r"``(?P<words>[^`\n]{1,2000}?)''")
 
@@ -82,13 +69,11 @@ def without_foreign_markup(text: str) -> tuple[str, str]:
         text = _FOUNTAIN_LEAD.sub("", _FOUNTAIN_NOTHING.sub("", text))
     if text.startswith("#+") or "\n#+" in text:
         text = _ORG.sub("", text)
-    if "《" in text or "{" in text:
-        text = _RUBY_BRACED.sub(lambda match: match["base"], _RUBY.sub("", text))
-    if "（" in text or "(" in text:
-        text = _RUBY_BRACKETED.sub(_without_reading, text)
+    text = without_readings(text)
     if "``" in text:
         text = _TEX_QUOTE.sub(lambda match: f"“{match['words']}”", text)
-    story, outer_title = without_notes_of_authors(without_wiki_markup(without_restructured_text(text)))
+    text = with_plain_placeholders(without_wiki_markup(without_restructured_text(text)))
+    story, outer_title = without_notes_of_authors(text)
     return with_dialogue_dashes(story), title or outer_title
 
 
@@ -108,9 +93,3 @@ def _title_in(text: str) -> str:
 
 def _bbcode(match: regex.Match[str]) -> str:
     return _BBCODE_MARKS.get(match["name"].lower(), "")
-
-
-def _without_reading(match: regex.Match[str]) -> str:
-    kana, ending = match["kana"], match["ending"]
-    is_reading = kana.endswith(ending) and len(kana) - len(ending) <= _KANA_MAX * len(match["base"])
-    return match["base"] + ending if is_reading else match[0]
