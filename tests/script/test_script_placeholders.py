@@ -18,7 +18,7 @@ from bot.script.speeches import labelled_speeches
         ("==lamp==\n{{char}} burns.", "lamp\nchar burns."),
         ("{{#if paid}}Thanks{{else}}Pay{{/if}} {{name}}{# no #}{% set x = 1 %}", "ThanksPay name"),
         ("It was {{// a note }}late for {{user}}.", "It was late for user."),
-        (r"$x^{{2}}$ \textbf{{bold}} {{\em word}}", r"$x^{{2}}$ \textbf{{bold}} {{\em word}}"),
+        (r"$x^{{2}}$ \textbf{{bold}} {{\em word}}", r"$x^{{2}}$ bold word"),
         ("{{ }} {{ went out.", "{{ }} {{ went out."),
     ],
 )
