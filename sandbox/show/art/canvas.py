@@ -168,7 +168,10 @@ class Canvas:
     def _fill_fade(self, corners: Sequence[Point], paint: Fade, opacity: float) -> None:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
-        right, bottom = min(self._image.width, math.floor(max(xs)) + 1), min(self._image.height, math.floor(max(ys)) + 1)
+        right, bottom = (
+            min(self._image.width, math.floor(max(xs)) + 1),
+            min(self._image.height, math.floor(max(ys)) + 1),
+        )
         if right <= left or bottom <= top:
             return
         size = (right - left, bottom - top)
