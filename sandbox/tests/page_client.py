@@ -1,4 +1,4 @@
-"""A page without a browser: the cookie, the WebSocket and the uploads, spoken plainly; and the bot, spoken raw."""
+"""A client of the page without a browser (cookie, WebSocket, uploads), and a bot of raw requests."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Tab:
         return await self.until(lambda frame: frame["type"] == kind)
 
     async def begin(self, act: str, **more: object) -> int:
-        """Sends an act; gives its nonce."""
+        """Sends an act. Returns its nonce."""
         self.nonce += 1
         await self.socket.send_json({"nonce": self.nonce, "act": act, **more})
         return self.nonce
@@ -55,7 +55,7 @@ class Tab:
 
 @dataclass
 class PageHarness:
-    """A local Discord that this test answers for as the bot, and the page in front of it."""
+    """A local Discord whose bot is the test itself, and the page in front of it."""
 
     raw: Raw
     page: Page
@@ -98,7 +98,7 @@ class PageHarness:
 
 @contextlib.asynccontextmanager
 async def open_page(limits: Limits | None = None) -> AsyncIterator[PageHarness]:
-    """/story and a message command published, Mira and Tom there, the page open to a client with its cookie."""
+    """A server with Mira and Tom, /story and a message command, and the page, open to a client with its cookie."""
     async with raw_discord(limits) as raw:
         people, channel = sample_server(raw.sandbox)
         path = f"/applications/{raw.sandbox.bot.id}/commands"

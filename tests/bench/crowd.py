@@ -34,7 +34,7 @@ _ANSWER_PATIENCE_S: Final = 10.0
 
 @dataclass(slots=True)
 class Crowd:
-    """What was seen. `rss_mb` are (stories running, the bot's memory)."""
+    """The observations. `rss_mb` are (stories running, the bot's memory)."""
 
     rest_mb: float
     rss_mb: list[tuple[int, float]] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Crowd:
 async def measure_crowd(wanted: Collection[str], count_limited: Callable[[Stage], None]) -> list[Row]:
     """The rows `answer`, `p95`, `silence`, `cpu`, `memory` and `full`, from one run."""
     async with stage(pace=_PACE) as opened:
-        # What is loaded once for the first story is no cost of a further one.
+        # The first story loads modules once, which is no cost of a further one.
         warm = Crowd(rest_mb=opened.rss_mb())
         await asyncio.gather(*(_run(opened, f"warm {number}", 0.1 * number, [], warm) for number in range(3)))
         seen = Crowd(rest_mb=opened.rss_mb())
@@ -81,7 +81,7 @@ async def _run(opened: Stage, marker: str, delay_s: float, started: list[Invocat
     await asyncio.sleep(delay_s)
     began_s = time.monotonic()
     invocation = await opened.story(marker)
-    await opened.or_death(invocation.answered(_ANSWER_PATIENCE_S))
+    await opened.while_alive(invocation.answered(_ANSWER_PATIENCE_S))
     seen.answered_s.append(time.monotonic() - began_s)
     started.append(invocation)
     await opened.ended(invocation, _PATIENCE_S)

@@ -1,4 +1,4 @@
-"""Figures of one thing at a time: the start, a narration's sections, the longest hold of the event loop."""
+"""Figures of single works: the start, a narration's sections, the longest block of the event loop."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def measure_start() -> list[Row]:
 
 
 async def measure_narration(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """Five equal sections with NARRATION_PARALLEL=5, against NARRATION_PARALLEL=1; each is listened to."""
+    """Five equal sections with NARRATION_PARALLEL=5 and with NARRATION_PARALLEL=1. Each is transcribed."""
     together_s = await _narrate(5, count_limited)
     after_s = await _narrate(1, count_limited)
     note = f"{together_s:.1f} s side by side, {after_s:.1f} s one after the other"

@@ -1,4 +1,4 @@
-"""The demo that stays: it prints its address, keeps the bot alive behind the page, and ends when it is asked to."""
+"""The demo with the page: it prints its address, restarts a bot that died, and ends on request."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def readiness(socket: aiohttp.ClientWebSocketResponse, *, ready: bool) -> 
 
 
 async def samples(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
-    """The commands whose works are made at the start, once there are as many as there will be."""
+    """The commands whose works are made at the start, once all of them have been typed."""
     async with asyncio.timeout(PATIENCE_S):
         while True:
             frame: dict[str, Any] = await socket.receive_json()

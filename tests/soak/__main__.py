@@ -65,7 +65,7 @@ async def _tell(opened: Stage, numbers: Iterator[int]) -> None:
         if number % MORE_EVERY == 0:
             person = opened.discord.person(marker)
             pressed = await opened.discord.press(person, asked.reply.messages[-1], "More")
-            await opened.or_death(pressed.until(lambda reply: bool(reply.text), timeout_s=_PATIENCE_S))
+            await opened.while_alive(pressed.until(lambda reply: bool(reply.text), timeout_s=_PATIENCE_S))
 
 
 async def _measured(opened: Stage, stories: int, out: Path) -> Point:
