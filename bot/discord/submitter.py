@@ -32,6 +32,7 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.speech_plan import UnconfirmedError
 from bot.making.submission import Consent, Submission
+from bot.reply.first_answer import is_answered
 from bot.reply.offshoots import chapter_link
 from bot.reply.opening import (
     address_of,
@@ -107,7 +108,7 @@ class Submitter:
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
                 async with response_lock(interaction):
-                    is_first = admission.done() and not interaction.response.is_done()
+                    is_first = admission.done() and not is_answered(interaction)
                     if is_first and (run := admission.result()) is not None:
                         address = await send_first_frame(interaction, run.work, run.reply.address, run.reply.state)
                         self._apply_address(run, address)
@@ -152,7 +153,7 @@ class Submitter:
 
         A button is acknowledged silently (None); the work then follows as a message of its own.
         """
-        if interaction.response.is_done():
+        if is_answered(interaction):
             return None, False
         if interaction.message is not None and await defer_locked(interaction):
             return None, False

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-import aiohttp
 import discord
 
 from bot.discordpy import RawLayout, RawRows
-from bot.reply.first_answer import first_answer
+from bot.reply.first_answer import first_answer, until_confirmed
 from bot.reply.frame import Dialect, Frame
 from bot.reply.interaction_route import ANSWERED_CODE, FailureKind, RouteError, sendable
 from bot.reply.payload import components, content, post_payload
@@ -147,11 +146,10 @@ async def _answer(
 
     Then another process answered, or this answer was applied and Discord's response to it was lost.
     """
-    existing = None
     try:
         response = await first_answer(interaction, send)
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        if isinstance(error, discord.HTTPException) and error.code != ANSWERED_CODE:
+    except discord.HTTPException as error:
+        if error.code != ANSWERED_CODE:
             raise
         existing = await _answer_of(interaction)
         if existing is None:
@@ -159,7 +157,7 @@ async def _answer(
         return existing.id, existing.flags.ephemeral, existing
     if response is not None and response.message_id is not None:
         return response.message_id, bool(response.is_ephemeral()), None
-    original = await interaction.original_response()
+    original = await until_confirmed(interaction.original_response)
     return original.id, original.flags.ephemeral, original if response is None else None
 
 
@@ -177,7 +175,7 @@ async def _send(
 async def _answer_of(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
     """The answer that Discord has, when it is a new message."""
     try:
-        original = await interaction.original_response()
+        original = await until_confirmed(interaction.original_response)
     except discord.NotFound:
         return None
     is_new = interaction.message is None or original.id != interaction.message.id
@@ -197,7 +195,7 @@ async def _check_still_deferred(interaction: discord.Interaction[Any], original:
         if not original.flags.loading:
             raise _answered_elsewhere(interaction)
         await asyncio.sleep(_LOADING_CHECK_S)
-        original = await interaction.original_response()
+        original = await until_confirmed(interaction.original_response)
     log.info("interaction %d was deferred although the answer was lost", interaction.id)
 
 
