@@ -36,26 +36,34 @@ class AnsweredElsewhereError(Exception):
 
 def address_of(interaction: discord.Interaction[Any], *, private: bool, opens_thread: bool = False) -> Address:
     """The address of the reply to this interaction."""
-    in_own_dm = interaction.guild_id is None and interaction.context.dm_channel
-    is_member = in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration())
-    limit_bytes = interaction.filesize_limit
-    if is_member and not private:
-        # A person may upload more than the bot, which goes on by the channel's route after the token's end.
-        guild = interaction.guild
-        own_bytes = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit
-        limit_bytes = min(limit_bytes, own_bytes)
     return Address(
         application_id=interaction.application_id,
         interaction_id=interaction.id,
         channel_id=interaction.channel_id or 0,
         guild_id=interaction.guild_id,
         author_id=interaction.user.id,
-        is_member=is_member,
+        is_member=_is_member(interaction),
         private=private,
         locale=interaction.locale.value,
-        upload_limit_bytes=limit_bytes,
+        upload_limit_bytes=upload_limit_of(interaction, private=private),
         opens_thread=opens_thread,
     )
+
+
+def upload_limit_of(interaction: discord.Interaction[Any], *, private: bool) -> int:
+    """The most bytes of one file in a reply where this interaction is, now: a server may gain and lose boosts."""
+    limit_bytes = interaction.filesize_limit
+    if private or not _is_member(interaction):
+        return limit_bytes
+    # A person may upload more than the bot, which goes on by the channel's route after the token's end.
+    guild = interaction.guild
+    return min(limit_bytes, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit)
+
+
+def _is_member(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot itself is where this interaction is."""
+    in_own_dm = interaction.guild_id is None and interaction.context.dm_channel
+    return in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration())
 
 
 def life_of(interaction: discord.Interaction[Any], services: ReplyServices) -> TokenLife:
