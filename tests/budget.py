@@ -23,7 +23,7 @@ CPU_S: Final = {
     "export": 13,
     "gemini": 40,
     "golden": 15,
-    "house": 9,
+    "top": 9,
     "library": 38,
     "making": 8,
     "page": 30,
@@ -39,7 +39,7 @@ CPU_S: Final = {
     "workers": 2,
     "work": 2,
 }
-"""By folder; `house` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""
+"""By folder; `top` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""
 OF_A_NEW_ROOM_S: Final = 5
 
 _PROPERTY: Final = "cpu_s"
@@ -75,7 +75,7 @@ def room_of(node_id: str) -> str:
     parts = node_id.partition("::")[0].split("/")
     if parts[0] == "sandbox":
         return "sandbox"
-    return parts[1] if len(parts) > 2 else "house"
+    return parts[1] if len(parts) > 2 else "top"
 
 
 def lines(spent: dict[str, tuple[float, float]]) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Tab:
 
 
 @dataclass
-class Desk:
+class PageHarness:
     """A local Discord that this test answers for as the bot, and the page in front of it."""
 
     raw: Raw
@@ -97,7 +97,7 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def desk(limits: Limits | None = None) -> AsyncIterator[Desk]:
+async def open_page(limits: Limits | None = None) -> AsyncIterator[PageHarness]:
     """/story and a message command published, Mira and Tom there, the page open to a client with its cookie."""
     async with raw_discord(limits) as raw:
         people, channel = sample_server(raw.sandbox)
@@ -110,4 +110,4 @@ async def desk(limits: Limits | None = None) -> AsyncIterator[Desk]:
         ):
             async with session.get(page.address, allow_redirects=False) as answer:
                 assert answer.status == 303
-            yield Desk(raw, page, session, people, channel)
+            yield PageHarness(raw, page, session, people, channel)

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gemini.client import REFUSED_REQUESTS_MAX
-from bot.gemini.events import SectionSpoken
 from bot.gemini.transcription import transcribe_with_times, transcript_in, vocabulary
 from bot.gemini.usage import Meter
 from bot.work.bible import NO_PEOPLE, Bible, Character

@@ -20,7 +20,7 @@ from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
 from bot.work.parts import Section
 from bot.work.work import Work
-from tests.reply.desk import Desk
+from tests.reply.editor_harness import EditorHarness
 from tests.reply.test_reply_narration import mp3, narration, pending, spoken, whole
 from tests.reply.test_reply_resume import Channel, Kept, services_of, state_of
 from tests.reply.virtual_time import on_virtual_time
@@ -107,7 +107,9 @@ def ended(work: Work, parts: int = 1) -> Work:
 async def show(channel: Shelf, state: ReplyState, work: Work) -> tuple[Editor, Kept]:
     """Write until nothing more is to be written, as far as the work has come."""
     kept = Kept(state)
-    editor = Editor(services_of(channel), Reply(Desk.address(private=False), state), lambda: work, lambda _: None, kept)
+    editor = Editor(
+        services_of(channel), Reply(EditorHarness.address(private=False), state), lambda: work, lambda _: None, kept
+    )
     editor.notify()
     writing = asyncio.create_task(editor.write())
     if work.ending is None:
@@ -183,7 +185,7 @@ def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> Non
         state, files = await shown_early(channel)
         work = ended(growing())
         # It was made where larger files may be uploaded.
-        large = replace(work.recording[0], size_bytes=Desk.address(private=False).upload_limit_bytes + 1)
+        large = replace(work.recording[0], size_bytes=EditorHarness.address(private=False).upload_limit_bytes + 1)
         await show(channel, state, replace(work, recording=(large,)))
         assert LAST not in channel.uploaded
         assert channel.all_files == files
@@ -214,7 +216,7 @@ def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> N
         await show(channel, state, work)
         channel.refuses = lambda _: None
         revised = replace(work, sections=(long_section(1, revision=1), *work.sections[1:]))
-        assert is_laid_out_anew(revised, Reply(Desk.address(private=False), state))
+        assert is_laid_out_anew(revised, Reply(EditorHarness.address(private=False), state))
         await show(channel, state, revised)
         assert channel.all_files == ["The-Lamp-v2.mp3"]
 

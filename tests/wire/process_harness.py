@@ -1,4 +1,4 @@
-"""One bot after the other on the same data: killed, ended, started again."""
+"""The bot as a process of its own that a test starts, kills and starts again on the same data."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def told(call: Call) -> str:
 
 
 @dataclass
-class Lives:
-    """Both stand-ins stay; the bot comes and goes."""
+class ProcessHarness:
+    """A local Discord and Gemini that stay, and a bot that is started and ended between them."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -112,13 +112,15 @@ class Lives:
 
 
 @asynccontextmanager
-async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str) -> AsyncIterator[Lives]:
-    """Both stand-ins, no bot yet; the one that runs at the end is ended."""
+async def open_process_harness(
+    home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str
+) -> AsyncIterator[ProcessHarness]:
+    """Both servers, without a bot. A bot that still runs at the end is ended."""
     async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
         more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
         lay_migrated_file(home.folder / "data")
         settings = environ_of(discord, gemini, home.folder / "data", **more)
-        found = Lives(discord, gemini, home.folder, settings)
+        found = ProcessHarness(discord, gemini, home.folder, settings)
         try:
             yield found
         finally:
