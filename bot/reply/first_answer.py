@@ -36,13 +36,20 @@ _ASK_S: Final = 5.0
 """The longest question whether Discord has an answer."""
 
 _PAUSE_S: Final = 0.1
-_LATER_PAUSE_S: Final = 0.5
-"""Between two attempts: a process without file descriptors fails at once."""
+"""Between two attempts at a first answer: a process without file descriptors fails at once."""
+
+FIRST_PAUSE_S: Final = 0.25
+_PAUSE_MAX_S: Final = 4.0
+"""Pauses between attempts of a later request double up to this."""
 
 _NOT_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)
 """There was no connection, so Discord cannot have received the request."""
 
 _LOST: Final = (aiohttp.ClientError, TimeoutError, OSError)
+
+_UNKNOWN_INTERACTION: Final = 10062
+_UNKNOWN_WEBHOOK: Final = 10015
+"""Discord's error codes (Discord docs: Opcodes and Status Codes, JSON). Both may pass, or be wrong."""
 
 _MAY_BE_APPLIED: Final = "elara.may_be_applied"
 _ANSWERED: Final = "elara.answered"
@@ -76,8 +83,9 @@ async def first_answer(
     `updates` says that it acknowledges or changes the message on which something was pressed.
 
     To send it twice is safe: Discord applies one. None when Discord has applied an attempt whose confirmation was lost:
-    it refuses a later one as already answered (`ANSWERED_CODE`), or has the answer when it is asked. Raises as `send`
-    does, and `UnansweredError` when the time is over.
+    it refuses a later one as already answered (`ANSWERED_CODE`), or has the answer when it is asked. It is asked, too,
+    when it does not know the interaction: it may say so of an answer that it shows (Discord API docs issue 5558).
+    Raises as `send` does, and `UnansweredError` when the time is over.
     """
 
     async def attempt() -> T | None:
@@ -91,7 +99,7 @@ async def first_answer(
                 raise
             return None
         except asyncio.CancelledError:
-            # `_again_after` ends an attempt that takes too long.
+            # `_attempts` ends one that takes too long.
             interaction.extras[_MAY_BE_APPLIED] = True
             raise
         except _LOST as error:
@@ -101,11 +109,14 @@ async def first_answer(
 
     try:
         return await _attempts(attempt)
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_INTERACTION or not await _has_answer(interaction):
+            raise
     except _LOST as error:
         if not (interaction.extras.get(_MAY_BE_APPLIED) and await _has_answer(interaction)):
             raise UnansweredError from error
-        interaction.extras.setdefault(_ANSWERED, updates)
-        return None
+    interaction.extras.setdefault(_ANSWERED, updates)
+    return None
 
 
 async def when_connected(send: Callable[[], Awaitable[T]]) -> T:
@@ -113,7 +124,7 @@ async def when_connected(send: Callable[[], Awaitable[T]]) -> T:
 
     One whose confirmation is lost is not sent again: it would be shown twice.
     """
-    return await _again_after(_NOT_SENT, send)
+    return await _again_while(lambda error: isinstance(error, _NOT_SENT) or _is_not_known_yet(error), send)
 
 
 async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
@@ -121,7 +132,12 @@ async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
 
     Discord may get it twice, which changes nothing more. It is never cancelled.
     """
-    return await _again_after(_LOST, send)
+    return await _again_while(lambda error: isinstance(error, _LOST) or _is_not_known_yet(error), send)
+
+
+def _is_not_known_yet(error: Exception) -> bool:
+    """Whether Discord does not know the token: it may take seconds after the first answer (API docs issue 7220)."""
+    return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
 
 
 async def _attempts(send: Callable[[], Awaitable[T]]) -> T:
@@ -141,17 +157,19 @@ async def _attempts(send: Callable[[], Awaitable[T]]) -> T:
         await asyncio.sleep(_PAUSE_S)
 
 
-async def _again_after(failures: tuple[type[Exception], ...], send: Callable[[], Awaitable[T]]) -> T:
+async def _again_while(passes: Callable[[Exception], bool], send: Callable[[], Awaitable[T]]) -> T:
+    """Make attempts at a later request until one succeeds, or fails with what does not pass; raises what it raised."""
     loop = asyncio.get_running_loop()
-    last_s = loop.time() + LATER_AGAIN_S
+    last_s, pause_s = loop.time() + LATER_AGAIN_S, FIRST_PAUSE_S
     while True:
         try:
             return await send()
-        except failures as error:
-            if loop.time() + _LATER_PAUSE_S > last_s:
+        except (discord.NotFound, *_LOST) as error:
+            if not passes(error) or loop.time() + pause_s > last_s:
                 raise
             log.info("an answer did not reach Discord (%s); trying again", type(error).__name__)
-        await asyncio.sleep(_LATER_PAUSE_S)
+        await asyncio.sleep(pause_s)
+        pause_s = min(2 * pause_s, _PAUSE_MAX_S)
 
 
 async def _has_answer(interaction: Interaction) -> bool:
@@ -162,7 +180,7 @@ async def _has_answer(interaction: Interaction) -> bool:
             await interaction.original_response()
 
     try:
-        await until_confirmed(ask)
+        await _again_while(lambda error: isinstance(error, _LOST), ask)
     except (discord.HTTPException, discord.ClientException, *_LOST) as error:
         log.info("Discord names no answer to interaction %d (%s)", interaction.id, type(error).__name__)
         return False

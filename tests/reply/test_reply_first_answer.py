@@ -32,7 +32,7 @@ def without_connection() -> Exception:
     return aiohttp.ClientConnectorError(host, OSError(errno.EMFILE, "Too many open files"))
 
 
-UNKNOWN_WEBHOOK = 10015
+UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10008, 10015, 10062
 
 
 def unanswered(*original: Exception) -> Any:  # noqa: ANN401 - what is used of an interaction
@@ -48,6 +48,11 @@ def without_answer() -> Exception:
 def refused(code: int) -> Exception:
     response: Any = SimpleNamespace(status=400, reason="Bad Request")
     return discord.HTTPException(response, {"code": code, "message": ""})
+
+
+def unknown(code: int) -> Exception:
+    response: Any = SimpleNamespace(status=404, reason="Not Found")
+    return discord.NotFound(response, {"code": code, "message": ""})
 
 
 HANGS = Exception("nothing comes back")
@@ -73,7 +78,7 @@ class Attempts:
 @pytest.fixture(autouse=True)
 def short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_PAUSE_S", 0.001)
-    monkeypatch.setattr(module, "_LATER_PAUSE_S", 0.001)
+    monkeypatch.setattr(module, "FIRST_PAUSE_S", 0.001)
     monkeypatch.setattr(module, "ATTEMPT_S", 0.01)
 
 
@@ -135,7 +140,7 @@ async def test_an_answer_whose_time_is_over_is_given_up_unless_discord_has_it(fa
     assert await first_answer(interaction, Attempts(failure)) is None
     assert is_answered(interaction)
     assert interaction.original_response.count == 2
-    interaction = unanswered(refused(UNKNOWN_WEBHOOK))
+    interaction = unanswered(unknown(UNKNOWN_WEBHOOK))
     with pytest.raises(UnansweredError):
         await first_answer(interaction, Attempts(failure))
     assert not is_answered(interaction)
@@ -151,7 +156,7 @@ async def test_an_answer_whose_confirmation_was_lost_counts_as_what_it_was(updat
 
 
 async def test_a_new_message_is_sent_again_only_where_nothing_was_sent() -> None:
-    assert await when_connected(Attempts(without_connection())) == "sent"
+    assert await when_connected(Attempts(without_connection(), unknown(UNKNOWN_WEBHOOK))) == "sent"
     attempts = Attempts(without_answer())
     with pytest.raises(aiohttp.ServerDisconnectedError):
         await when_connected(attempts)
@@ -160,6 +165,14 @@ async def test_a_new_message_is_sent_again_only_where_nothing_was_sent() -> None
 
 @pytest.mark.parametrize("failure", [without_connection, without_answer, TimeoutError])
 async def test_an_edit_is_sent_again_until_discord_confirms_or_refuses_it(failure: Callable[[], Exception]) -> None:
-    assert await until_confirmed(Attempts(failure(), failure())) == "sent"
-    with pytest.raises(discord.HTTPException):
-        await until_confirmed(Attempts(failure(), refused(10008)))
+    assert await until_confirmed(Attempts(failure(), unknown(UNKNOWN_WEBHOOK), failure())) == "sent"
+    with pytest.raises(discord.NotFound):
+        await until_confirmed(Attempts(failure(), unknown(UNKNOWN_MESSAGE)))
+
+
+async def test_an_interaction_that_discord_does_not_know_may_have_its_answer_all_the_same() -> None:
+    interaction = unanswered()
+    assert await first_answer(interaction, Attempts(unknown(UNKNOWN_INTERACTION))) is None
+    assert is_answered(interaction)
+    with pytest.raises(discord.NotFound):
+        await first_answer(unanswered(unknown(UNKNOWN_WEBHOOK)), Attempts(unknown(UNKNOWN_INTERACTION)))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from tests.wire.patience import FIRST_ANSWER_S
 
 from bot.discord import boundary, submitter
 from bot.library.works import Works
@@ -23,6 +22,7 @@ from tests.wire.conftest import OpenStage
 from tests.wire.harness import body, labels, open_harness
 from tests.wire.pages import drawn
 from tests.wire.replies import eventually, given_back
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
