@@ -1,4 +1,4 @@
-"""How a show on the stage goes."""
+"""The timing of a show on the stage."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class StageOptions:
     voice_s: float = 30.0
 
     def json(self) -> Json:
-        """The same for the page."""
+        """The options as JSON for the page."""
         return asdict(self)
