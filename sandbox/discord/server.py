@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
@@ -290,6 +291,7 @@ class Exchange:
             seconds = str(max(1, round(body.get("retry_after", 1))))
             headers = headers | {"Via": "1.1 google", "Retry-After": seconds, "X-RateLimit-Scope": "shared"}
         await asyncio.sleep(self._state.latency_s / 2)
+        headers = {"Date": formatdate(self._state.clock.now(), usegmt=True), **headers}
         entry.status, entry.response, entry.headers = status, body, headers
         entry.answered_at = time.monotonic()
         self._state.changes.wake()

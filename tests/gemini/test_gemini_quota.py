@@ -293,10 +293,10 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_longer(back_s: float) -> Non
 async def test_a_model_that_was_left_out_is_asked_again_after_an_hour_or_a_clock_that_is_set_back(wire: Wire) -> None:
     refused = Ending(EndingKind.MISCONFIGURED, {"what": "key"}, Retry.LATER)
     async with wire.open() as gemini:
-        gemini.note_availability(LIVE, refused)
+        gemini.note_availability(LIVE, refused, new_meter())
         assert not gemini.is_available(LIVE)
         wire.slept.append(UNAVAILABLE_S)
         assert gemini.is_available(LIVE)
-        gemini.note_availability(LIVE, refused)
+        gemini.note_availability(LIVE, refused, new_meter())
         wire.slept.append(-2.0 * DAY_S)
         assert gemini.is_available(LIVE)

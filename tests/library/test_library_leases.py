@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.database import Database
-from bot.library.leases import Leases
+from bot.library.leases import AHEAD_MAX_S, Leases
 from bot.library.library import Library
 from bot.library.tables import leases
 from bot.work.refusal import RefusalKind, RefusedError
@@ -46,8 +47,8 @@ async def until_keys(library: Library, *wanted: str) -> None:
             await asyncio.sleep(0.01)
 
 
-async def expire(library: Library) -> None:
-    await change(library.database, leases.update().values(expires_at=0.0))
+async def expire(library: Library, expires_at: float = 0.0) -> None:
+    await change(library.database, leases.update().values(expires_at=expires_at))
 
 
 async def test_another_process_is_refused_without_waiting_until_the_lease_is_released(storage: Storage) -> None:
@@ -123,14 +124,19 @@ async def test_waiting_tasks_of_two_processes_acquire_the_lease_one_after_anothe
         assert await keys(library) == []
 
 
-async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage) -> None:
+SET_BACK = time.time() + 2 * AHEAD_MAX_S
+"""When a lease ends that was written before the database's clock was set back."""
+
+
+@pytest.mark.parametrize("expires_at", [0.0, SET_BACK])
+async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage, expires_at: float) -> None:
     async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
         await dead.__aenter__()
         with pytest.raises(RefusedError):
             async with library.leases.try_acquire("a"):
                 pass
-        await expire(library)
+        await expire(library, expires_at)
         async with library.leases.try_acquire("a"):
             # The paused process must not release the lease that it has lost.
             await dead.__aexit__(None, None, None)
