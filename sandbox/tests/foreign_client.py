@@ -21,7 +21,7 @@ import pytest
 _NODE_MODULES: Final = os.environ.get("SANDBOX_TEST_NODE_MODULES", "")
 _HIKARI: Final = os.environ.get("SANDBOX_TEST_HIKARI", "")
 _SCRIPTS: Final = Path(__file__).parent / "foreign"
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 def node_script(name: str, package: str) -> tuple[list[str], dict[str, str]]:
@@ -48,7 +48,7 @@ class ForeignClient:
     async def told(self, event: str) -> dict[str, Any]:
         """The next event, which must be of this name."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(_TIMEOUT_S):
             line = await self.process.stdout.readline()
         found: dict[str, Any] = json.loads(line) if line else {"event": "the end of its output"}
         assert found["event"] == event, found

@@ -15,7 +15,7 @@ from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from sandbox.tests.raw_discord import STORY, Raw, raw_discord
 
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 SHARE = {"type": 3, "name": "Narrate this", "contexts": [0, 1]}
 
 
@@ -29,7 +29,7 @@ class Tab:
 
     async def until(self, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """The next frame that fulfils a condition."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while True:
                 frame: dict[str, Any] = await self.socket.receive_json()
                 self.received.append(frame)
@@ -75,7 +75,7 @@ class PageHarness:
     async def asked(self, begins: int = 0) -> Invocation:
         """The newest interaction, once there are more than `begins`."""
         invocations = self.raw.sandbox.state.invocations
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while len(invocations) <= begins:  # noqa: ASYNC110 - an unanswered interaction is no change
                 await asyncio.sleep(0.005)
         return list(invocations.values())[-1]

@@ -20,8 +20,8 @@ _AUTOCOMPLETES: Final = 300
 _COMMANDS: Final = 5
 _RUNS: Final = 3
 _ROUND_TRIP_S: Final = 0.04
-_ANSWER_PATIENCE_S: Final = 10.0
-_END_PATIENCE_S: Final = 60.0
+_ANSWER_TIMEOUT_S: Final = 10.0
+_END_TIMEOUT_S: Final = 60.0
 
 
 async def measure_suggestions(count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -70,9 +70,9 @@ async def _answered(opened: Stage, number: int) -> float:
     """The seconds to the first answer of a story, which is then awaited."""
     began_s = time.monotonic()
     invocation = await opened.story(f"far {number}")
-    await opened.while_alive(invocation.answered(_ANSWER_PATIENCE_S))
+    await opened.while_alive(invocation.answered(_ANSWER_TIMEOUT_S))
     took_s = time.monotonic() - began_s
-    await opened.ended(invocation, _END_PATIENCE_S)
+    await opened.ended(invocation, _END_TIMEOUT_S)
     return took_s
 
 

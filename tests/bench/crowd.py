@@ -27,9 +27,9 @@ FULL_MB: Final = 180.0
 _PACE: Final = Pace(first_chunk_s=0.9, chunk_interval_s=0.65, words_per_chunk=(12, 20), jitter=0.3)
 """Chunks as large as the model's, so far apart that 300 words take ten to fifteen seconds."""
 _STAGGER_S: Final = 2.0
-_PATIENCE_S: Final = 90.0
+_TIMEOUT_S: Final = 90.0
 _SAMPLE_S: Final = 0.25
-_ANSWER_PATIENCE_S: Final = 10.0
+_ANSWER_TIMEOUT_S: Final = 10.0
 
 
 @dataclass(slots=True)
@@ -81,10 +81,10 @@ async def _run(opened: Stage, marker: str, delay_s: float, started: list[Invocat
     await asyncio.sleep(delay_s)
     began_s = time.monotonic()
     invocation = await opened.story(marker)
-    await opened.while_alive(invocation.answered(_ANSWER_PATIENCE_S))
+    await opened.while_alive(invocation.answered(_ANSWER_TIMEOUT_S))
     seen.answered_s.append(time.monotonic() - began_s)
     started.append(invocation)
-    await opened.ended(invocation, _PATIENCE_S)
+    await opened.ended(invocation, _TIMEOUT_S)
     return invocation
 
 

@@ -37,7 +37,7 @@ DRAWING_MB: Final = 300.0
 
 _RENDER: Final = replace(Pace.instant(), picture_s=4.0)
 """Renders of fixed length."""
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 _SAMPLE_S: Final = 0.02
 _THOUGHT_TOKENS: Final = 300
 """The thinking tokens of one picture check. The local Gemini has none."""
@@ -61,7 +61,7 @@ async def measure_drawing(wanted: Collection[str], count_limited: Callable[[Stag
             opened.gemini.draw = lambda *_, **__: picture
             wish = "Mira and Otto the robot repair a lighthouse"
             invocation = await opened.command("comic", person="mira", prompt=wish, panels=panels)
-            await opened.ended(invocation, _PATIENCE_S)
+            await opened.ended(invocation, _TIMEOUT_S)
             count_limited(opened)
             rows.append(_side_by_side(name, panels, share, opened))
     note = f"the bot's resident set at its highest, eight panels of 1K; {peaks_mb[0]:.0f} MB with four panels"

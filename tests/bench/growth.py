@@ -17,7 +17,7 @@ _COMICS: Final = 4
 _PANELS: Final = 2
 """Two are drawn one after the other, so that each picture has a version of the page of its own."""
 _PACE: Final = replace(Pace.real(), picture_s=3.0)
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 async def measure_growth(count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -31,7 +31,7 @@ async def measure_growth(count_limited: Callable[[Stage], None]) -> list[Row]:
             invocation = await opened.command(
                 "comic", person=f"reader {number}", prompt=f"Mira finds lamp {number} in the snow", panels=_PANELS
             )
-            await opened.ended(invocation, _PATIENCE_S)
+            await opened.ended(invocation, _TIMEOUT_S)
             shown = _pages(invocation.reply.messages[0], opened.discord.latency_s)
             known = _known(opened.gemini.calls[calls_before:])
             if len(shown) != len(known):

@@ -19,7 +19,7 @@ INPUTS_MS: Final = 50.0
 
 _OPTION_CHARS: Final = 6000
 _FILE_BYTES: Final = 64 * 1024
-_PATIENCE_S: Final = 180.0
+_TIMEOUT_S: Final = 180.0
 """The worst narrations are spoken and heard several times."""
 
 _SENTENCE: Final = "The lamp burned all night, and nobody slept. “Who is there?” asked Mira. "
@@ -112,7 +112,7 @@ async def _over(opened: Stage, invocation: Invocation) -> None:
         is_running = any("stop" in (button.custom_id or "") for button in invocation.reply.buttons)
         return not is_running and last_line(invocation) not in {"", "…"}
 
-    await opened.while_alive(invocation.until(lambda _: is_over(), timeout_s=_PATIENCE_S))
+    await opened.while_alive(invocation.until(lambda _: is_over(), timeout_s=_TIMEOUT_S))
 
 
 def _longest(holds: list[dict[str, Any]], span: tuple[float, float]) -> dict[str, Any]:

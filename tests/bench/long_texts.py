@@ -28,8 +28,8 @@ _SENTENCE: Final = "the lamp burned all night and nobody on the island saw the f
 _PER_PARAGRAPH: Final = 5
 _SAMPLE_S: Final = 0.1
 _SPEED: Final = 60.0
-_FIRST_PATIENCE_S: Final = 120.0
-_PATIENCE_S: Final = 3_600.0
+_FIRST_TIMEOUT_S: Final = 120.0
+_TIMEOUT_S: Final = 3_600.0
 _PATIENT: Final = Limits(callback_deadline_s=60.0)
 """Discord with a long deadline for the first answer, because the machine may be busy."""
 
@@ -46,11 +46,11 @@ async def begin(opened: Stage, words: int) -> None:
     """Type /narrate with a file of this many words, say that others may hear it, and agree to what it needs."""
     text = long_text(words).encode()
     asked = await opened.command("narrate", person="mira", attachment=("tale.txt", text), private=False)
-    await opened.while_alive(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_PATIENCE_S))
+    await opened.while_alive(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_TIMEOUT_S))
     question, mira = asked.reply.messages[0], opened.discord.person("mira")
     for answer in (say("button.rights.free"), say("long.whole.button")):
         await opened.while_alive(
-            opened.discord.until(partial(_offers, question, answer), _FIRST_PATIENCE_S),
+            opened.discord.until(partial(_offers, question, answer), _FIRST_TIMEOUT_S),
         )
         await opened.discord.press(mira, question, answer)
 
@@ -81,7 +81,7 @@ async def _first_heard(count_limited: Callable[[Stage], None]) -> Row:
         await begin(opened, WORDS)
         pressed_s = time.monotonic()
         await opened.while_alive(
-            opened.discord.until(lambda: any(one.attachments for one in reply_of(opened)), _FIRST_PATIENCE_S)
+            opened.discord.until(lambda: any(one.attachments for one in reply_of(opened)), _FIRST_TIMEOUT_S)
         )
         heard_s = time.monotonic() - pressed_s
         making_s = _first_making_s(opened)
@@ -122,7 +122,7 @@ async def _until_whole(opened: Stage) -> None:
         messages = reply_of(opened)
         return bool(messages) and any(button.label == "More" for button in messages[-1].buttons)
 
-    await opened.while_alive(opened.discord.until(is_whole, _PATIENCE_S))
+    await opened.while_alive(opened.discord.until(is_whole, _TIMEOUT_S))
 
 
 def children_memory_mb(process: psutil.Process) -> float:

@@ -22,7 +22,7 @@ HOLD_MS: Final = 20.0
 LAG_MS: Final = 50.0
 
 _STARTS: Final = 3
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 
 _SECTION: Final = (
     "The lamp in the window burned all night, and nobody on the island slept. Far out at sea something answered with "
@@ -56,7 +56,7 @@ async def _narrate(parallel: int, count_limited: Callable[[Stage], None]) -> flo
     async with stage(pace=Pace.real(), NARRATION_PARALLEL=str(parallel)) as opened:
         began_s = time.monotonic()
         invocation = await opened.command("narrate", person="mira", text=_TEXT)
-        await opened.ended(invocation, _PATIENCE_S)
+        await opened.ended(invocation, _TIMEOUT_S)
         count_limited(opened)
         return time.monotonic() - began_s
 
@@ -117,7 +117,7 @@ async def _mixture(opened: Stage) -> None:
     comic = opened.command("comic", person="tom", prompt="Mira and Otto the robot repair a lighthouse", panels=4)
     narration = opened.command("narrate", person="mira", text=_TEXT)
     invocations = await asyncio.gather(comic, narration, *stories)
-    await asyncio.gather(*(opened.ended(invocation, _PATIENCE_S) for invocation in invocations))
+    await asyncio.gather(*(opened.ended(invocation, _TIMEOUT_S) for invocation in invocations))
 
 
 def _held_ms(hold: dict[str, Any]) -> float:

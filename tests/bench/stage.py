@@ -48,7 +48,7 @@ NO_LIMITS: Final = {
 """Settings of the bot under measurement: no person, server or day reaches a limit."""
 
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
-_READY_PATIENCE_S: Final = 30.0
+_READY_TIMEOUT_S: Final = 30.0
 
 
 class BotDiedError(Exception):
@@ -185,7 +185,7 @@ async def stand_ins(
             async with _running(child, environ, folder) as bot:
                 opened = Stage(discord, gemini, bot, psutil.Process(bot.pid), began_s, 0.0)
                 try:
-                    await opened.while_alive(discord.wait_ready(_READY_PATIENCE_S))
+                    await opened.while_alive(discord.wait_ready(_READY_TIMEOUT_S))
                     yield replace(opened, ready_s=time.monotonic() - began_s)
                 except (BotDiedError, TimeoutError, WrongEndError) as error:
                     log = await asyncio.to_thread((folder / "bot.log").read_text, errors="replace")

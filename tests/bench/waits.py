@@ -27,7 +27,7 @@ REPETITIONS: Final = 3
 _THINKING_S: Final = 0.9
 """The model thinks for a while before its first chunk, when the reply already shows its first frame."""
 _PLAIN_STORIES: Final = 10
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 async def measure_waits(wanted: Collection[str], count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -74,7 +74,7 @@ async def _plain(opened: Stage, number: int) -> Story:
 
 async def _watched(opened: Stage, marker: str) -> Story:
     invocation = await opened.story(marker)
-    await opened.ended(invocation, _PATIENCE_S)
+    await opened.ended(invocation, _TIMEOUT_S)
     return opened.observed(marker, invocation)
 
 
