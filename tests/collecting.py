@@ -1,4 +1,4 @@
-"""In which order test files are imported, and in which order they run, when several processes share the suite.
+"""The order in which test files are imported and run when several processes share the suite.
 
 Every process of pytest-xdist collects all files. In a fresh clone each of them would also rewrite the assertions of all
 files, which is twice the cost of the rest. So each begins at another file, and finds what the others have rewritten.
@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the rooms whose files take longest: at the end no process waits for a file that one of them has.
+    """Begin with the rooms whose files take longest, so that at the end no process waits for one long file.
 
     The page's files mostly wait for their browser, so they are spread: while some processes wait, others compute.
     """
@@ -45,10 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect no garbage while tests are collected: what is loaded stays, and looking for garbage is a third of it.
+    """Collect no garbage while tests are collected, which saves a third of it: what is loaded stays.
 
-    Nor does a later collection of garbage look through what is loaded by then. What a test leaves behind is collected
-    less often than Python would: every sixth second of a run went into that.
+    The objects that are loaded by then are frozen, so that garbage collections skip them for the rest of the run. What
+    a test leaves behind is collected less often than Python would: every sixth second of a run went into that.
     """
     gc.disable()
     try:
