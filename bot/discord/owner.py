@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+import aiohttp
 import discord
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,6 @@ async def tell_owner(client: discord.Client, text: str) -> None:
             return
         channel = await client.create_dm(discord.Object(owner_id))
         await channel.send(text)
-    except (discord.HTTPException, discord.RateLimited, OSError) as error:
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
         # The caller's line in the log stands for the message, for example where direct messages are closed.
         log.warning("the owner cannot be told (%s)", type(error).__name__)

@@ -114,6 +114,20 @@ async def test_a_press_on_a_vote_that_is_deleted_under_it_is_answered_all_the_sa
 
 
 @pytest.mark.asyncio
+async def test_a_vote_whose_posting_is_not_confirmed_is_opened_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
+        lost = harness.discord.faults.reset(
+            "after", method="POST", route="/channels/", when=lambda entry: QUESTION in str(entry.json)
+        )
+        poll_message = await asked(harness, story)
+        assert lost.struck
+        assert numbers(poll_message) == ["1", "2", "3"]
+
+
+@pytest.mark.asyncio
 async def test_a_vote_says_how_many_have_voted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
         poll_message = await asked(harness, await harness.story())
