@@ -38,8 +38,8 @@ COMMANDS: Final = (
 _OPTION: Final = re.compile(r"\s+(\w+):(\"[^\"]*\"|\S+)$")
 _KNOWN_OPTIONS: Final = frozenset({"genre", "length", "language", "panels", "style", "voice", "private"})
 _TEXT_OPTION: Final = {"story": "prompt", "comic": "prompt", "narrate": "text"}
-_PATIENCE_S: Final = 120.0
-_REAL_PATIENCE_S: Final = 900.0
+_TIMEOUT_S: Final = 120.0
+_REAL_TIMEOUT_S: Final = 900.0
 _READY_TIMEOUT_S: Final = 30.0
 _TICK_S: Final = 0.25
 
@@ -199,7 +199,7 @@ async def _perform(
     person, channel = discord.person("Mira"), discord.channel("general")
     view.heading(*place, f"Mira in #{channel.name}", typed.line)
     began_s = time.monotonic()
-    deadline_s = began_s + (_REAL_PATIENCE_S if real else _PATIENCE_S)
+    deadline_s = began_s + (_REAL_TIMEOUT_S if real else _TIMEOUT_S)
     try:
         invocation = await discord.command(person, channel, typed.name, **_values(typed.options))
     except ClientRefused as error:

@@ -1,4 +1,4 @@
-"""The limiter: nothing is asked for that is known to be refused, and each caller waits once and in order."""
+"""The limiter: no call that would certainly be refused, and each caller waits once and in order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY_S = 86_400
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """Seconds that only a test advances."""
 
     def __init__(self) -> None:
         self.unix = NOW

@@ -1,4 +1,4 @@
-"""The second ear: it hears the sound alone, errs like a recogniser, and may be missing altogether."""
+"""The second ear, a transcription model: it gets only the sound, has recognition errors, and may be unavailable."""
 
 from __future__ import annotations
 

@@ -291,7 +291,7 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
     on_virtual_time(run())
 
 
-def test_a_plain_last_line_comes_through_rough_weather() -> None:
+def test_a_plain_last_line_is_written_despite_random_faults() -> None:
     async def run(seed: int) -> None:
         scene = scene_of(seed)
         scene.send_first_frame()
