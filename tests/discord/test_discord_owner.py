@@ -11,6 +11,7 @@ import discord
 import pytest
 
 from bot.discord.owner import tell_owner
+from bot.reply import first_answer
 
 REFUSED: Any = SimpleNamespace(status=403, reason="Forbidden")
 
@@ -20,7 +21,11 @@ REFUSED: Any = SimpleNamespace(status=403, reason="Forbidden")
     [aiohttp.ServerDisconnectedError(), TimeoutError(), OSError(), discord.Forbidden(REFUSED, {"code": 50007})],
     ids=lambda failure: type(failure).__name__,
 )
-def test_a_failure_ends_nothing_but_the_message(failure: Exception, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_ends_nothing_but_the_message(
+    failure: Exception, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_answer, "LATER_AGAIN_S", 0.0)
+
     async def application_info() -> Any:  # noqa: ANN401 - what is used of discord.py's object
         raise failure
 
