@@ -52,8 +52,8 @@ class _ChildDiedError(Exception):
 class WorkerProcess:
     """Does one job at a time in a child process. Use `WorkerProcess.open`.
 
-    `name` stands in the log and in the name of the child's folder. The child serves with `bot.workers.child.serve`. With
-    `needs_folder` the last argument of its command line is a folder for its temporary files.
+    `name` stands in the log and in the name of the child's folder. The child serves with `bot.workers.child.serve`.
+    With `needs_folder` the last argument of its command line is a folder for its temporary files.
     """
 
     def __init__(

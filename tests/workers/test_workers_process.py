@@ -26,7 +26,8 @@ def answer(head, data):
         os._exit(3)
     if job == "hang":
         time.sleep(600)
-    return {"job": job, "process": os.getpid(), "variable": os.environ.get("COLOUR"), "arguments": sys.argv[1:]}, data[::-1]
+    colour, arguments = os.environ.get("COLOUR"), sys.argv[1:]
+    return {"job": job, "process": os.getpid(), "variable": colour, "arguments": arguments}, data[::-1]
 
 def prepare():
     if "UNPREPARED" in os.environ and not os.path.exists(os.environ["UNPREPARED"]):
