@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,11 @@ TEXT = (
 LONG = ("dark", "cold", "late", "quiet", "over")
 LOST = "Siobhan carried the oil up all"
 AGAIN, WRONG = say("button.speakagain"), say("button.saidwrong")
+
+
+async def full() -> None:
+    """A disk that takes nothing more."""
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,10 +252,16 @@ async def test_words_that_stay_missing_leave_the_sound_as_it_is(open_stage: Open
 
 
 @pytest.mark.asyncio
-async def test_a_missing_file_is_told_before_anything_is_spoken(open_stage: OpenStage) -> None:
+async def test_a_full_disk_and_a_missing_file_are_told_before_anything_is_spoken(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_stage(limits=ROOMY) as stage:
         narration = await broken(stage)
         before, calls = await stage.kept(), len(stage.gemini.calls)
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "check_writable", full)
+            pressed = await press(stage, narration, AGAIN)
+            await pressed.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
         assert before.sections[0].audio is not None
         stage.app.library.files.path(before.sections[0].audio.sha256).unlink()
         pressed = await press(stage, narration, AGAIN)
