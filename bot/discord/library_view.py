@@ -13,6 +13,7 @@ from bot.library.listings import Scope
 from bot.reply.controls import SHELF_TEMPLATE, shelf_id
 from bot.reply.private_page import SelectOption
 from bot.words.say import say
+from bot.work.kinds import FEATURES
 from bot.work.request import Kind
 
 QUERY_CHARS_MAX: Final = 80
@@ -20,9 +21,9 @@ QUERY_CHARS_MAX: Final = 80
 
 _STATE_CHARS_MAX: Final = 80
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_STATE: Final = re.compile(r"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[ascn])(?P<trail>(?:\.[0-9a-z]{1,13})*)")
+_STATE: Final = re.compile(r"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[a-z])(?P<trail>(?:\.[0-9a-z]{1,13})*)")
 _SCOPES: Final = {"m": Scope.MINE, "g": Scope.GUILD}
-_KINDS: Final[dict[str, Kind | None]] = {"a": None, "s": Kind.STORY, "c": Kind.COMIC, "n": Kind.NARRATION}
+_KINDS: Final[Mapping[str, Kind | None]] = {"a": None, **{FEATURES[kind].letter: kind for kind in Kind}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class LibraryView:
 def requested_view(interaction: discord.Interaction[Any], state: str) -> LibraryView:
     """The page that a button, or the choice of a kind, leads to."""
     match = _STATE.fullmatch(state)
-    if match is None:
+    if match is None or match["kind"] not in _KINDS:
         return LibraryView()
     trail = tuple(int(step, 36) for step in match["trail"].split(".") if step)
     view = LibraryView(scope=_SCOPES[match["scope"]], kind=_KINDS[match["kind"]], trail=trail)
@@ -97,7 +98,7 @@ def _walk(components: Any) -> Iterator[Any]:  # noqa: ANN401 - discord.py has no
         yield from _walk(getattr(component, "children", ()))
 
 
-def _key(table: dict[str, Any], value: object) -> str:
+def _key(table: Mapping[str, Any], value: object) -> str:
     return next(key for key, one in table.items() if one is value)
 
 

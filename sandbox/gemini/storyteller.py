@@ -32,7 +32,7 @@ _TOO_LONG: Final = 1.06
 _WISH_CHARS: Final = 70
 
 
-def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
+def write_text(idea_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
     """A story of `words` words, give or take a tenth. The same arguments give the same story."""
     rng = random.Random(f"{seed}|{language}|{genre_hint}|{idea_text}")
     idea = parse_idea(idea_text)

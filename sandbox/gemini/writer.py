@@ -21,7 +21,7 @@ from sandbox.gemini.material import Material, idea_of, read_material
 from sandbox.gemini.panel_script import SEES, read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.script import asks_script, write_script
-from sandbox.gemini.storyteller import write_story
+from sandbox.gemini.storyteller import write_text
 from sandbox.gemini.titles import asks_title, title_line
 
 _STATED: Final = re.compile(r" [^.]* (?:(?:is|looks like) (?:an?|the) [^.]*|stands? close by)\.")
@@ -91,7 +91,7 @@ def _told(ask: Ask, material: Material, words: int, seed: int) -> str:
         missing = unwritten(f"{instructions}\n{ask.system}", idea)
         honest = f"*This stand-in does not write {missing}; here is the story in English.*\n\n" if missing else ""
         language = ENGLISH if missing else language
-        return honest + write_story(idea, words=words, language=language, genre_hint=instructions, seed=seed)
+        return honest + write_text(idea, words=words, language=language, genre_hint=instructions, seed=seed)
     language = _language(f"{material.instructions}\n{ask.system}", prose_in(material.text))
     if material.goes_on:
         recap = bool(_RECAP.search(material.instructions))
