@@ -40,7 +40,7 @@ STATUS_OF = {
 }
 SOURCES = [*Path("bot").rglob("*.py"), *Path("cogs").rglob("*.py")]
 NAMES_KINDS = {"kinds.py", "english_kinds.py", "request.py"}
-TEXTS = [kind for kind in Kind if FEATURES[kind].medium is Medium.TEXT]
+TEXTS = [kind for kind, features in FEATURES.items() if features.medium is Medium.TEXT]
 
 
 @pytest.mark.parametrize("file", TABLES_BY_KIND)
@@ -72,6 +72,17 @@ def test_every_kind_has_its_sentences(kind: Kind) -> None:
     assert own - asked == set(), "no one says these"
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_the_command_of_every_kind_has_a_description_a_form_and_examples(kind: Kind) -> None:
+    command = FEATURES[kind].command
+    keys = {"command": command, "form": f"{command}.title", "example": f"{command}.1"}
+    assert [f"{section}.{key}" for section, key in keys.items() if key not in DEFAULT[section]] == []
+
+
+def test_the_buttons_that_start_a_work_of_each_kind_fit_into_one_row() -> None:
+    assert len(Kind) <= 5
+
+
 def test_each_sentence_of_a_kind_stands_in_its_section() -> None:
     keys = [key.partition(".") for sentences in SENTENCES.values() for key in sentences]
     assert [f"{section}.{key}" for section, _, key in keys if key not in DEFAULT.get(section, {})] == []
@@ -94,7 +105,7 @@ def test_every_kind_has_a_relation_of_its_own_to_what_it_is_made_from() -> None:
     assert len(set(relations)) == len(relations)
     assert not {Relation.CONTINUE, Relation.ILLUSTRATION, Relation.TAKE}.intersection(relations)
     # The keys of its header and of its link are those of the kind.
-    assert [kind for kind in Kind if FEATURES[kind].relation.value != kind.value] == []
+    assert [kind for kind, features in FEATURES.items() if features.relation.value != kind.value] == []
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -21,9 +21,14 @@ QUERY_CHARS_MAX: Final = 80
 
 _STATE_CHARS_MAX: Final = 80
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_STATE: Final = re.compile(r"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[a-z])(?P<trail>(?:\.[0-9a-z]{1,13})*)")
+_KINDS: Final[Mapping[str, Kind | None]] = {
+    "a": None,
+    **{features.letter: kind for kind, features in FEATURES.items()},
+}
+_STATE: Final = re.compile(
+    rf"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[{''.join(_KINDS)}])(?P<trail>(?:\.[0-9a-z]{{1,13}})*)"
+)
 _SCOPES: Final = {"m": Scope.MINE, "g": Scope.GUILD}
-_KINDS: Final[Mapping[str, Kind | None]] = {"a": None, **{FEATURES[kind].letter: kind for kind in Kind}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ class LibraryView:
 def requested_view(interaction: discord.Interaction[Any], state: str) -> LibraryView:
     """The page that a button, or the choice of a kind, leads to."""
     match = _STATE.fullmatch(state)
-    if match is None or match["kind"] not in _KINDS:
+    if match is None:
         return LibraryView()
     trail = tuple(int(step, 36) for step in match["trail"].split(".") if step)
     view = LibraryView(scope=_SCOPES[match["scope"]], kind=_KINDS[match["kind"]], trail=trail)
