@@ -1,4 +1,4 @@
-"""What the stand-in makes of a text: chapters, pages, comics, illustrations, prose, and notes in JSON."""
+"""The local Gemini's works from a text: chapters, pages, comics, illustrations, prose, and notes in JSON."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from sandbox.gemini.material import people_in, read_material, sentences_of
 from sandbox.gemini.panel_script import read_panels
 from sandbox.gemini.request import Ask
 from sandbox.gemini.schema import mismatch
-from sandbox.gemini.storyteller import length_of, write_text
+from sandbox.gemini.storyteller import length_of, write_story
 from sandbox.gemini.world import table
 from sandbox.gemini.writer import plan_for
 from sandbox.tests.gemini_sdk import IMAGE_MODEL, TEXT_MODEL, FakeVoice, fake_draw, sdk, stream, text_of
 
 WISH = "Mira in her yellow coat finds a brass map under the old library and must return it before dawn"
-STORY = write_text(WISH, words=300)
+STORY = write_story(WISH, words=300)
 DIRECTION = "they sail to the drowned harbour and meet Otto"
 NOTES: dict[str, Any] = {
     "type": "OBJECT",
@@ -82,7 +82,7 @@ def comic(*pieces: str, **config: Any) -> Plan:  # noqa: ANN401 JSON
 @pytest.mark.parametrize("words", [300, 600, 1500])
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "ru"])
 def test_a_chapter_keeps_its_length_its_language_and_its_people(language: str, words: int, recap: bool) -> None:
-    before = write_text(WISH, words=words, language=language)
+    before = write_story(WISH, words=words, language=language)
     for seed in range(2):
         told = chapter(before, words=words, recap=recap, seed=seed)
         assert length_of(told) == pytest.approx(words, rel=0.12)
@@ -222,7 +222,7 @@ def test_prose_tells_a_script_in_its_order_and_without_its_labels() -> None:
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "ru"])
 def test_notes_and_ways_have_the_form_that_was_asked_for(language: str) -> None:
-    text = block("The text so far", write_text(WISH, words=300, language=language))
+    text = block("The text so far", write_story(WISH, words=300, language=language))
     notes = json.loads(words_of(plan("Summarise.", text, responseMimeType="application/json", responseSchema=NOTES)))
     assert mismatch(notes, NOTES) is None
     assert notes["characters"][0]["name"] == "Mira"

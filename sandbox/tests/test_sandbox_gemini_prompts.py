@@ -1,4 +1,4 @@
-"""Ordinary prompts: who is drawn, how many, and where, in every panel alike; and that the text says so."""
+"""Ordinary prompts: the right people, their number and the place are in every panel and in the text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.gemini.figures import figures_in
 from sandbox.gemini.idea import parse_idea
 from sandbox.gemini.languages import language_of
 from sandbox.gemini.request import Ask
-from sandbox.gemini.storyteller import write_text
+from sandbox.gemini.storyteller import write_story
 from sandbox.gemini.world import props_in, table
 from sandbox.gemini.writer import plan_for
 from sandbox.show.art.reading import Brief, read_prompt
@@ -151,7 +151,7 @@ def test_every_panel_shows_who_was_asked_for_and_where(
             assert f"{brief.scene}/{brief.landmark}".rstrip("/") == place
     assert len({(brief.scene, brief.landmark) for brief in briefs}) == 1
     if not prompt.startswith("Ein "):
-        story = write_text(prompt, words=300).lower()
+        story = write_story(prompt, words=300).lower()
         assert [noun for noun in nouns.split() if noun not in story and noun not in _UNSAID] == []
         assert [noun for noun in nouns.split() if noun not in told.lower()] == []
 
@@ -164,18 +164,18 @@ def test_words_keep_their_accents_and_things_that_act_are_the_heroes() -> None:
         ("A lonely vending machine makes a friend", "lonely vending machine"),
     ):
         assert parse_idea(prompt).role == thing
-        assert thing in write_text(prompt, words=200).lower()
+        assert thing in write_story(prompt, words=200).lower()
 
 
 _UNSAID = frozenset({"mayor", "king", "santa"})
-"""What a story says in the sentence of the prompt, or by a name."""
+"""Words of a story that come from the prompt's sentence, or from a name."""
 
 
 def test_no_place_is_a_person_and_no_person_a_thing() -> None:
     for prompt, *_ in PROMPTS:
         names = " ".join(figure.name for figure in figures_in(prompt))
         assert not re.search(r"Paris|London|York|Vegas|Alps|Mars|Rome|Tokyo|Eiffel|Tower|Lisbon|Hamburg", names), prompt
-        story = write_text(prompt, words=600)
+        story = write_story(prompt, words=600)
         assert not re.search(r"grandmother (?:glow|fit)|the grandmother was heavier", story), prompt
 
 
@@ -192,7 +192,7 @@ def test_a_pictures_stock_phrases_change_no_colour() -> None:
 def test_the_sentence_of_a_prompt_is_told_once_in_the_story_and_is_the_first_caption_of_the_comic() -> None:
     for prompt in ("My cat becomes mayor of London", "T-rex learns to knit", "The princess saves the dragon"):
         claim = prompt.replace("My ", "the ").lower()
-        assert write_text(prompt, words=300).lower().count(claim) == 1
+        assert write_story(prompt, words=300).lower().count(claim) == 1
         assert f"Caption (Top): {claim}." in script_and_briefs(prompt)[0].lower().replace(
             "caption (top)", "Caption (Top)"
         )
@@ -211,7 +211,7 @@ def test_comics_and_stories_begin_and_end_in_many_ways() -> None:
     scripts = [script_and_briefs(prompt)[0].split("Panel ") for prompt in prompts]
     assert len({script[1].split("\n")[0] for script in scripts}) >= 6
     assert len({script[-1].split("\n")[0] for script in scripts}) >= 6
-    stories = [write_text(prompt, words=300).split("\n\n") for prompt in prompts[:12]]
+    stories = [write_story(prompt, words=300).split("\n\n") for prompt in prompts[:12]]
     endings = [re.sub(r"[A-Z]\w+", "", story[-1])[:40] for story in stories]
     assert max(endings.count(ending) for ending in endings) <= 3
 

@@ -1,4 +1,4 @@
-"""What the stand-in writes: stories that use the wish and keep to their length, scripts that can be drawn."""
+"""The local Gemini's texts: stories that use the idea and keep their length, scripts that can be drawn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.gemini.idea import idea_in, parse_idea
 from sandbox.gemini.languages import language_asked, language_of
 from sandbox.gemini.panel_script import read_panels
 from sandbox.gemini.request import Ask, camelised
-from sandbox.gemini.storyteller import length_of, write_text
+from sandbox.gemini.storyteller import length_of, write_story
 from sandbox.gemini.world import table
 from sandbox.gemini.writer import plan_for
 
@@ -59,13 +59,13 @@ def comic(text: str, **config: Any) -> Plan:  # noqa: ANN401 - JSON
 def test_stories_keep_to_their_length(words: int, language: str) -> None:
     for wish in (WISH, "a fox", "Two sisters, Ada and Bea, run a bakery on the moon"):
         for seed in range(3):
-            story = write_text(wish, words=words, language=language, seed=seed)
+            story = write_story(wish, words=words, language=language, seed=seed)
             assert length_of(story) == pytest.approx(words, rel=0.1)
             assert not re.search(r"[{}]", story)
 
 
 def test_a_story_uses_who_where_and_what_of_the_wish() -> None:
-    story = write_text(WISH, words=600)
+    story = write_story(WISH, words=600)
     assert "Mira" in story
     assert "the old library" in story
     assert "brass map" in story
@@ -75,15 +75,15 @@ def test_a_story_uses_who_where_and_what_of_the_wish() -> None:
 
 
 def test_the_same_wish_and_seed_give_the_same_story_and_others_another() -> None:
-    assert write_text(WISH, words=300) == write_text(WISH, words=300)
-    variants = {write_text(WISH, words=300, seed=seed) for seed in range(6)}
+    assert write_story(WISH, words=300) == write_story(WISH, words=300)
+    variants = {write_story(WISH, words=300, seed=seed) for seed in range(6)}
     assert len(variants) == 6
-    assert write_text("A fox", words=300) != write_text("A hen", words=300)
+    assert write_story("A fox", words=300) != write_story("A hen", words=300)
 
 
 def test_every_genre_has_all_it_needs() -> None:
     for name, telling in table("stories_en")["genre_words"].items():
-        story = write_text("Ada waits", words=1500, genre_hint=telling[0])
+        story = write_story("Ada waits", words=1500, genre_hint=telling[0])
         lexicon = [word for key, words in table("stories_en")["genres"][name].items() for word in words]
         assert not re.search(r"[{}]", story)
         assert sum(word.lower() in story.lower() for word in lexicon if "{" not in word) >= 3

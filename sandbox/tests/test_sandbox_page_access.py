@@ -1,4 +1,4 @@
-"""The page lets in the browser that has its address, from this machine, and nothing else."""
+"""The page serves only a browser on this machine that has its address."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_no_path_leads_out_of_the_static_files(path: str) -> None:
 
 
 async def picture(here: PageHarness, name: str, data: bytes) -> str:
-    """Where the page finds a file the bot sent."""
+    """The page's path of a file that the bot sent."""
     invocation = await here.raw.ask(here.channel)
     await here.raw.callback(invocation, 4, {"content": "look"}, [(name, data)])
     assert invocation.reply.original is not None

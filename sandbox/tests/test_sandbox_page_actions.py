@@ -1,4 +1,4 @@
-"""What a person does on the page reaches the bot as Discord would send it, and its answer comes back."""
+"""Actions on the page reach the bot as Discord would send them, and the page gets the bot's answer."""
 
 from __future__ import annotations
 

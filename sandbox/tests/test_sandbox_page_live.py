@@ -1,4 +1,4 @@
-"""What one person sees of the local Discord reaches their page, as it stands, and nothing that is another's."""
+"""A person's page gets the current state of everything that they may see, and nothing private to others."""
 
 from __future__ import annotations
 
@@ -205,6 +205,6 @@ async def test_a_page_that_is_closed_leaves_nothing_behind() -> None:
             await tab.of_type("messages")
             assert len(here.page.state.viewers) == 1
         async with asyncio.timeout(20):
-            while here.page.state.viewers:  # noqa: ASYNC110 - the server notices in its own time
+            while here.page.state.viewers:  # noqa: ASYNC110 - no event tells when the server notices
                 await asyncio.sleep(0.01)
         assert len(here.raw.sandbox.state.changes._queues) == 1  # the page's own

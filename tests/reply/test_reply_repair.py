@@ -20,6 +20,7 @@ from bot.work.titles import TITLE_CHARS_MAX
 from tests.reply.conditions import FOR_GOOD
 from tests.reply.editor_harness import EditorHarness
 from tests.reply.random_discord import RandomDiscord
+from tests.reply.test_reply_narration import narration, spoken
 from tests.reply.test_reply_random_faults import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
@@ -115,6 +116,22 @@ def test_where_the_channel_is_closed_the_pressed_message_is_repaired_by_its_toke
         assert await pressed(scene, 2) == 1
         assert shown(scene)[2] == right[2]
         assert "Writing" in shown(scene)[0][0]
+
+    on_virtual_time(run())
+
+
+def test_a_line_takes_the_place_of_a_file_that_is_larger_than_may_be_uploaded_by_now() -> None:
+    async def run() -> None:
+        scene = calm_scene("Once.", dialect=Dialect.CLASSIC)
+        await written(scene)
+        scene.work = narration(spoken(1), ending=COMPLETE)
+        make_stale(scene, 0)
+        scene.discord.conditions.append((0.0, "files too large", FOR_GOOD["files too large"]()))
+
+        assert await pressed(scene, 0) == 1
+        ((text, buttons),) = shown(scene)
+        assert say("part.file.refused", name="Words-of-section-1.wav") in text
+        assert not any("stop" in button for button in buttons)
 
     on_virtual_time(run())
 
@@ -274,7 +291,7 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
     on_virtual_time(run())
 
 
-def test_a_plain_last_line_comes_through_rough_weather() -> None:
+def test_a_plain_last_line_is_written_despite_random_faults() -> None:
     async def run(seed: int) -> None:
         scene = scene_of(seed)
         scene.send_first_frame()

@@ -20,7 +20,7 @@ from tests.wire.replies import eventually
 
 READY_S = 60.0
 """A machine that runs several of these at once is slow to start a process."""
-PATIENCE_S = 180.0
+TIMEOUT_S = 180.0
 
 
 WRITING = Pace(first_chunk_s=0.1, chunk_interval_s=0.12, words_per_chunk=(12, 20))
@@ -84,7 +84,7 @@ class ProcessHarness:
         await self.discord.wait_gone()
         return code
 
-    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
+    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
         """Kill it the moment something holds."""
         await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
@@ -97,7 +97,7 @@ class ProcessHarness:
         """What stands in a channel."""
         return self.discord.transcript(where or self.general)
 
-    async def whole(self, where: Channel | None = None, timeout_s: float = PATIENCE_S) -> list[Message]:
+    async def whole(self, where: Channel | None = None, timeout_s: float = TIMEOUT_S) -> list[Message]:
         """Wait until the last message of a channel has its last buttons; all its messages."""
 
         def has_ended() -> bool:

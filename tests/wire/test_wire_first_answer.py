@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +15,14 @@ from bot.discord import boundary, submitter
 from bot.library.works import Works
 from bot.words.say import say
 from sandbox.discord import Limits
+from sandbox.discord.faults import Fault, Faults
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import body, labels, open_harness
 from tests.wire.pages import drawn
 from tests.wire.replies import eventually, given_back
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
@@ -93,17 +95,31 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
         assert await stage.app.work_service.library.works.unfinished() == []
 
 
+CONFIRMATION: dict[str, Callable[[Faults], Fault | None]] = {
+    "arrives": lambda _: None,
+    "is lost": lambda faults: faults.reset("after", route="/callback"),
+    "never comes": lambda faults: faults.slow(60.0, after=True, route="/callback"),
+}
+"""What becomes of Discord's confirmation of a first answer."""
+
+
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("held", "confirmation"), [("admit", "arrives"), ("find", "is lost"), ("find", "never comes")])
 async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase, held: str, confirmation: str
 ) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
         story = await harness.story()
         before = body(story)
-        with slow.holding("admit"):
+        fault = CONFIRMATION[confirmation](harness.discord.faults)
+        if held == "find":
+            # What then admits the work is quick, so that its first frame could be the answer.
+            monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S)
+        with slow.holding(held):
             pressed = await harness.press(story, "Comic")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
+            assert fault is None or fault.struck
             slow.gate.set()
             reply = await pressed.until(lambda reply: any("The end ·" in one.text for one in reply.followups))
         assert body(story) == before

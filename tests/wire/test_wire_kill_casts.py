@@ -1,6 +1,6 @@
-"""A bot that dies at any of its writes while a cast is heard, a voice is changed, or a private file is shared.
+"""A bot that is killed at any of its writes while a cast is heard, a voice is changed, or a private file is shared.
 
-In the suite it dies at a few of the writes of one act, in the soak at each of all.
+In the suite it is killed at a few writes of one act, in the soak at each write of all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.wire.process import Home
 from tests.wire.process_harness import ProcessHarness
 from tests.wire.replies import eventually
 from tests.wire.test_wire_cast import CAST, DIALOGUE, HEAR, SPEAK_ALL
-from tests.wire.test_wire_kill_writes import PATIENCE_S, Act, check_reply, deaths, narrated, shown_files
+from tests.wire.test_wire_kill_writes import TIMEOUT_S, Act, check_reply, kill_at_writes, narrated, shown_files
 from tests.wire.test_wire_narrate_files import FILE
 
 OTHERS: Final = ("Algenib", "Charon")
@@ -29,8 +29,8 @@ OTHERS: Final = ("Algenib", "Charon")
 
 
 async def reached(harness: ProcessHarness, condition: Callable[[], bool]) -> bool:
-    """Wait until something holds; False when the bot died before."""
-    await eventually(lambda: condition() or harness.is_gone, PATIENCE_S)
+    """Wait until something holds; False when the bot was killed before."""
+    await eventually(lambda: condition() or harness.is_gone, TIMEOUT_S)
     return not harness.is_gone
 
 
@@ -71,8 +71,8 @@ async def is_heard_in_the_end(harness: ProcessHarness, narration: Invocation, wo
     while not is_heard():
         pressed = await harness.discord.press(harness.mira, narration.reply.messages[-1], HEAR)
         is_heard, is_refused = shows(pressed, SPEAK_ALL), shows(pressed, say("refusal.still_running"))
-        # The lease of the bot that died ends by itself.
-        await eventually(lambda is_heard=is_heard, is_refused=is_refused: is_heard() or is_refused(), PATIENCE_S)  # type: ignore[misc]
+        # The lease of the killed bot expires by itself.
+        await eventually(lambda is_heard=is_heard, is_refused=is_refused: is_heard() or is_refused(), TIMEOUT_S)  # type: ignore[misc]
 
 
 async def change_voice(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
@@ -112,7 +112,7 @@ async def has_its_voices_or_says_so(_: ProcessHarness, narration: Invocation, wo
 
 async def of_file(harness: ProcessHarness) -> Invocation:
     asked = await harness.ask("narrate", attachment=FILE)
-    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), PATIENCE_S)
+    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), TIMEOUT_S)
     return asked
 
 
@@ -142,7 +142,7 @@ async def is_shared_whole_or_not(harness: ProcessHarness, _: Invocation, work: W
     """What stands in public was declared free before, is whole, and goes with its work."""
     posted = [one for one in harness.shown(hall(harness)) if one.author is harness.discord.bot]
     if posted:
-        await eventually(lambda: any(button.label == "More" for one in posted for button in one.buttons), PATIENCE_S)
+        await eventually(lambda: any(button.label == "More" for one in posted for button in one.buttons), TIMEOUT_S)
         assert work.request.text_rights is TextRights.FREE
         assert shown_files(posted) == {ref.sha256 for ref in (*work.sounds, *work.recording)}
     for one in posted:
@@ -159,5 +159,5 @@ ACTS: Final = {
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("act", ACTS if TIMES > 1 else ["share a private file"])
-async def test_a_death_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
-    assert await deaths(home, ACTS[act])
+async def test_a_kill_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
+    assert await kill_at_writes(home, ACTS[act])

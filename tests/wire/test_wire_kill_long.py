@@ -19,7 +19,7 @@ from tests.wire.replies import last_line
 
 WORDS = min(examples(1_500), 20_000)
 """Ten minutes of speech; in the soak more than two hours."""
-PATIENCE_S = WORDS / 10
+TIMEOUT_S = WORDS / 10
 PARALLEL = 2
 UPLOAD_BYTES = 10 * 1024 * 1024
 QUICK = Pace(live_first_s=0.02, live_speed=40.0)
@@ -56,9 +56,9 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
             assert harness.gemini.calls_of("live") == []
             await harness.discord.press(harness.mira, question, answer)
         for sections in kills:
-            await harness.killed_when(lambda sections=sections: sections_shown(harness) >= sections, PATIENCE_S)  # type: ignore[misc]
+            await harness.killed_when(lambda sections=sections: sections_shown(harness) >= sections, TIMEOUT_S)  # type: ignore[misc]
             await harness.start()
-        messages = await harness.whole(timeout_s=PATIENCE_S)
+        messages = await harness.whole(timeout_s=TIMEOUT_S)
         assert "The end" in last_line(messages[-1])
         sessions = [call.sent_text for call in harness.gemini.calls_of("live")]
         texts = set(filter(None, sessions))

@@ -7,7 +7,7 @@ import pytest
 from bot.words.say import say
 from sandbox.gemini import Pace
 from tests.wire.process import Home, databases
-from tests.wire.process_harness import PATIENCE_S, WRITING, open_process_harness, streams, told
+from tests.wire.process_harness import TIMEOUT_S, WRITING, open_process_harness, streams, told
 from tests.wire.replies import body, last_line
 
 
@@ -45,7 +45,7 @@ async def test_an_orderly_end_says_that_it_goes_on_and_it_does(home: Home) -> No
             assert not any(message.buttons for message in harness.shown())
             await harness.start()
         await harness.whole()
-        await harness.discord.until(lambda: all("The end" in message.text for message in harness.shown()), PATIENCE_S)
+        await harness.discord.until(lambda: all("The end" in message.text for message in harness.shown()), TIMEOUT_S)
         first, second = harness.shown()
         stories = {told(call).strip() for call in streams(harness.gemini.calls)}
         assert {body([first]), body([second])} == stories

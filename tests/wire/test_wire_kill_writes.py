@@ -1,6 +1,6 @@
-"""A bot that dies at any of its writes while a narration is made or changed: then files, rows and reply agree.
+"""A bot that is killed at any of its writes while a narration is made or changed: files, rows and reply agree.
 
-In the suite it dies at a few of the writes of some acts, in the soak at each of them.
+In the suite it is killed at a few writes of some acts, in the soak at each write of all.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ from tests.wire.test_wire_long_narration import WORDS
 from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
 from tests.wire.write_kills import WriteKill
 
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
 STRIDE: Final = 1 if TIMES > 1 else 16
-"""How far one death is from the next, in writes."""
+"""The number of writes between two kills."""
 
 
 @dataclass
-class Shelf:
-    """What a bot that is gone left on the disk."""
+class StoredData:
+    """The data that a killed bot left."""
 
     home: Home
 
@@ -105,7 +105,7 @@ def check_reply(work: Work, messages: list[Message]) -> None:
 
 async def narrated(harness: ProcessHarness, **options: object) -> Invocation:
     asked = await harness.ask("narrate", **options)
-    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), PATIENCE_S)
+    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), TIMEOUT_S)
     return asked
 
 
@@ -119,9 +119,9 @@ async def broken(harness: ProcessHarness) -> Invocation:
 
 @dataclass(frozen=True)
 class Act:
-    """What a person does with a narration, and what has to hold after a death in between.
+    """What a person does with a narration, and the checks after a kill in between.
 
-    `do` returns what holds when it is over.
+    `do` returns a condition that holds when it is over.
     """
 
     begin: Callable[[ProcessHarness], Awaitable[Invocation]]
@@ -129,13 +129,13 @@ class Act:
     check: Callable[[ProcessHarness, Invocation, Work], Awaitable[None]]
 
 
-async def died(
+async def is_killed_at(
     harness: ProcessHarness, kill: WriteKill, number: int, do: Callable[[], Awaitable[Callable[[], bool]]]
 ) -> bool:
-    """Whether the bot died at this write of what follows."""
+    """Do something, and whether the bot was killed at this write of it."""
     kill.arm(number)
     is_over = await do()
-    await eventually(lambda: harness.is_gone or is_over(), PATIENCE_S)
+    await eventually(lambda: harness.is_gone or is_over(), TIMEOUT_S)
     kill.disarm()
     if harness.is_gone:
         await harness.kill()
@@ -143,30 +143,32 @@ async def died(
     return False
 
 
-async def deaths(home: Home, act: Act) -> int:
-    """Let a bot die at one write after the other of an act, each time with another narration; how often it died."""
-    kill, shelf = WriteKill(home.folder), Shelf(home)
+async def kill_at_writes(home: Home, act: Act) -> int:
+    """Kill the bot at one write after the other of an act, each time with another narration; the number of kills."""
+    kill, stored = WriteKill(home.folder), StoredData(home)
     failures = list[Exception]()
     async with open_process_harness(home, QUICK, DAILY_SPEECH_MINUTES="0") as harness:
         harness.prepare = kill
         await harness.start()
         for number in count(1, STRIDE):
             narration = await act.begin(harness)
-            await eventually(shelf.is_quiet, PATIENCE_S)
-            if not await died(harness, kill, number, lambda narration=narration: act.do(harness, narration)):  # type: ignore[misc]
+            await eventually(stored.is_quiet, TIMEOUT_S)
+            if not await is_killed_at(harness, kill, number, lambda narration=narration: act.do(harness, narration)):  # type: ignore[misc]
                 break
             await harness.start()
             try:
-                await eventually(shelf.is_quiet, PATIENCE_S)
-                for work in shelf.works()[-1:]:
-                    shelf.check_files(work)
+                await eventually(stored.is_quiet, TIMEOUT_S)
+                for work in stored.works()[-1:]:
+                    stored.check_files(work)
                     await act.check(harness, narration, work)
-                assert {message.id for message in harness.shown()} <= shelf.message_ids(), "a message that no reply has"
+                assert {message.id for message in harness.shown()} <= stored.message_ids(), (
+                    "a message that no reply has"
+                )
             except (AssertionError, OSError) as error:
-                error.add_note(f"died at write {number} of {kill.passed()}")
+                error.add_note(f"killed at write {number} of {kill.passed()}")
                 failures.append(error)
     if failures:
-        raise ExceptionGroup("the bot died, and then", failures)
+        raise ExceptionGroup("failures after kills", failures)
     return number // STRIDE
 
 
@@ -189,7 +191,7 @@ async def whole(harness: ProcessHarness) -> Invocation:
 
 async def say_differently(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
     form = await harness.discord.press(harness.mira, narration.reply.messages[-1], say("button.saidwrong"))
-    await eventually(lambda: form.modal is not None or harness.is_gone, PATIENCE_S)
+    await eventually(lambda: form.modal is not None or harness.is_gone, TIMEOUT_S)
     if form.modal is None:
         return lambda: False
     sent = await harness.discord.submit_modal(harness.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
@@ -224,7 +226,7 @@ async def stands_as_one_file(harness: ProcessHarness, _: Invocation, work: Work)
 
 async def post_voice(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
     opened = await harness.discord.press(harness.mira, narration.reply.messages[-1], "More")
-    await eventually(lambda: bool(opened.reply.messages) or harness.is_gone, PATIENCE_S)
+    await eventually(lambda: bool(opened.reply.messages) or harness.is_gone, TIMEOUT_S)
     if harness.is_gone:
         return lambda: False
     menu = opened.reply.messages[-1]
@@ -234,7 +236,7 @@ async def post_voice(harness: ProcessHarness, narration: Invocation) -> Callable
 
 async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _: Work) -> None:
     is_posted = await post_voice(harness, narration)
-    await eventually(is_posted, PATIENCE_S)
+    await eventually(is_posted, TIMEOUT_S)
     voices = [one for one in harness.shown() if one.flags & FLAG_VOICE_MESSAGE]
     assert len(voices) == 1
     voices[0].is_deleted = True
@@ -251,5 +253,5 @@ ACTS: Final = {
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("act", ACTS if TIMES > 1 else ["speak again", "voice message"])
-async def test_a_death_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
-    assert await deaths(home, ACTS[act])
+async def test_a_kill_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
+    assert await kill_at_writes(home, ACTS[act])

@@ -240,7 +240,7 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
 
 
 @pytest.mark.asyncio
-async def test_an_end_that_the_last_life_could_not_show_is_shown_by_the_next(
+async def test_an_end_that_one_process_could_not_show_is_shown_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness:
