@@ -12,7 +12,7 @@ from bot.discord.client import Elara
 from bot.discord.handlers import Match, MoreEntry, component, work_button
 from bot.discord.menu import back_row
 from bot.discord.private_pages import show_frame
-from bot.discord.responses import Interaction, defer, defer_thinking, respond
+from bot.discord.responses import Interaction, acknowledge, defer_thinking, respond
 from bot.discord.submitter import Submitter
 from bot.library.polls import Poll
 from bot.making.derive import NewWork, check_continuable
@@ -49,7 +49,7 @@ class PollButtons(commands.Cog):
         if choice in ("close", "last"):
             end = self._polls.close_early if choice == "close" else self._polls.stop_repeating
             await end(poll_id, interaction.user.id)
-            await defer(interaction)
+            await acknowledge(interaction)
             return
         async with self._polls.choose(poll_id, interaction.user.id, int(choice) - 1) as outcome:
             await self._respond(interaction, outcome)
@@ -57,7 +57,7 @@ class PollButtons(commands.Cog):
     async def _respond(self, interaction: Interaction, outcome: NewWork | AlreadyChosen | None) -> None:
         """Respond to a choice: a vote, a chapter that exists already, or a chapter that is to be made."""
         if outcome is None:
-            await defer(interaction)
+            await acknowledge(interaction)
         elif isinstance(outcome, AlreadyChosen):
             locale = interaction.locale.value
             made = link(outcome.title, outcome.url, locale)

@@ -23,6 +23,7 @@ from bot.reply.media import MEDIA
 from bot.reply.message_exists import message_exists
 from bot.reply.opening import in_channel
 from bot.reply.payload import post_payload
+from bot.reply.retries import with_retries
 from bot.reply.state import Address, ReplyState
 from bot.words.say import refusal_line
 from bot.work.ending import EndingError, EndingKind
@@ -170,9 +171,10 @@ class Polls:
         )
         frame = poll_message(poll, PollTally(), address.locale)
         payload, _ = post_payload(frame, ephemeral=False)
+        route = self._services.channel_route(address)
         try:
             # The poll id is the nonce: repeating a post whose response was lost creates no second message.
-            message = await self._services.channel_route(address).post(payload, [], poll.id)
+            message = await with_retries(lambda: route.post(payload, [], poll.id))
         except RouteError as error:
             log.warning("poll %s was not posted (%s)", poll.id, error)
             await self._store.close(poll.id, None)

@@ -268,6 +268,7 @@ LABELS: Final[Mapping[str, str]] = {
     "kept": "Here's your text, so you don't lose it:",
     "kept.file": "your-text.txt",
     "moment": "One moment…",
+    "done_unseen": "Done. The message you pressed it on has just been deleted.",
     "plain": "Something broke on our side. Find everything made so far in /library.",
     "storage_fault": "Elara's disk or database isn't working right now. Please try again later, and tell this "
     "bot's owner (code {reference}).",
