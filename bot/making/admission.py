@@ -18,7 +18,7 @@ from bot.making.casting import with_cast
 from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.narration_body import next_day
 from bot.making.plan import copied, plan, reopened
 from bot.making.run import Run
@@ -29,7 +29,6 @@ from bot.reply.render import Source
 from bot.reply.state import Reply
 from bot.work.ending import EndingKind
 from bot.work.lineage import Relation
-from bot.work.request import Kind
 from bot.work.work import Work
 
 
@@ -168,7 +167,7 @@ class Admission:
         first: Work | None = None if new_work.take_of is None else await self._library.works.find(new_work.take_of)
         if first is None:
             return ""
-        is_same_text = first.kind is Kind.NARRATION and first.request.prompt == new_work.request.prompt
+        is_same_text = first.features.prompt_is_text and first.request.prompt == new_work.request.prompt
         return first.title or (first.made_title if is_same_text else "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.script.text_titles import named
 from bot.work.lineage import Lineage
 from bot.work.parts import Page, PartState
@@ -46,7 +46,7 @@ def plan(
         take_of=take_of,
         title=clean_text(title),
     )
-    planned = KINDS[work.kind].layout(work)
+    planned = MEDIA[work.medium].layout(work)
     if not file_name:
         return planned
     return replace(planned, made_title=safe_title(named(planned.made_title, clean_text(file_name))))
