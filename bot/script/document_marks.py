@@ -94,7 +94,7 @@ _CELL_END: Final = regex.compile(r"(?<!\\)\|")
 _SPOILER: Final = regex.compile(r"\|\|[^|\n]+\|\|")
 _BLOCK_ID: Final = regex.compile(r"[ \t]\^[a-z\d-]{4,20}$", regex.MULTILINE)
 _CALLOUT: Final = regex.compile(
-    r"^(?P<lead>[ \t]*(?:>[ \t]*)+)\[!\w{1,20}(?:\|[^\[\]\n]{0,40}+)?\][-+]?[ \t]*", regex.MULTILINE
+    r"^(?P<lead>[ \t]*+(?:>[ \t]*+)++)\[!\w{1,20}(?:\|[^\[\]\n]{0,40}+)?\][-+]?[ \t]*", regex.MULTILINE
 )
 _DEFINITION: Final = regex.compile(r"^[ \t]{0,3}:[ \t]{1,4}(?=\S)", regex.MULTILINE)
 _BLOCK_END: Final = regex.compile(r"</(?:p|div|li|tr|blockquote|ul|ol|table)>", regex.IGNORECASE)
