@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 _TRIES: Final = 4
 _WAIT_S: Final = 0.5
 
-_NOBODY_SEES: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
+_UNSEEN: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
 
 Message = Mapping[str, Any]
 
@@ -88,7 +88,7 @@ async def _with_retries(request: Callable[[], Awaitable[object]], has_files: boo
         try:
             await request()
         except RouteError as error:
-            if error.failure in _NOBODY_SEES or (error.failure is FailureKind.FORBIDDEN and not has_files):
+            if error.failure in _UNSEEN or (error.failure is FailureKind.FORBIDDEN and not has_files):
                 log.info("a private answer was dismissed or has expired (%s)", error)
                 return
             if has_files:
