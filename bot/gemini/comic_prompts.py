@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import (
     COMIC_TITLE,
     MATERIAL_RULE,
@@ -71,7 +70,7 @@ _NO_DIALOGUE: Final = "No one speaks: no dialogue. The caption is one sentence o
 
 _BETTER: Final[Mapping[Flaw, str]] = MappingProxyType(
     {
-        Flaw.WRONG_PERSON: "A person did not look as described: keep exactly to the face, hair, build and clothes of each.",
+        Flaw.WRONG_PERSON: "A person did not look as described: keep exactly to face, hair, build and clothes of each.",
         Flaw.MISSING_PERSON: "A person was left out: show everyone who acts or speaks in the panel.",
         Flaw.EXTRA_PERSON: "There were people in it who do not belong there: draw only the people of the panel.",
         Flaw.LETTERING: "There were letters in it: no letters, words, numbers, signs, balloons or captions anywhere.",
@@ -222,7 +221,7 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return (
             f"Make page {context.chapter} of the comic below, the next page: exactly {panels} panels, numbered from 1."
         )
-    return f"Make a comic of exactly {panels} panels out of the {KINDS[context.kind_before].noun} below."
+    return f"Make a comic of exactly {panels} panels out of the {context.kind_before.value} below."
 
 
 def kind_rules(request: Request, context: WorkContext | None) -> str:

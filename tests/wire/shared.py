@@ -6,6 +6,7 @@ Outside of tests, every process makes both for its one bot. Neither holds state 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -37,8 +38,8 @@ def statements_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.library.database.sqlite_engine", _engine)
 
 
-def _engine(path: Path, *, connections: int) -> sa.Engine:
-    engine = sqlite_engine(path, connections=connections)
+def _engine(path: Path, *, connections: int, check_lock: Callable[[], None]) -> sa.Engine:
+    engine = sqlite_engine(path, connections=connections, check_lock=check_lock)
     engine.dialect = _dialect()
     engine.update_execution_options(compiled_cache=_COMPILED)
     return engine

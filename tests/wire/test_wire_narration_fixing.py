@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,11 @@ TEXT = (
 LONG = ("dark", "cold", "late", "quiet", "over")
 LOST = "Siobhan carried the oil up all"
 AGAIN, WRONG = say("button.speakagain"), say("button.saidwrong")
+
+
+async def full() -> None:
+    """A disk that takes nothing more."""
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +129,21 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
 
 
 @pytest.mark.asyncio
-async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage: OpenStage) -> None:
+@pytest.mark.parametrize("by", [WRONG, say("button.again")])
+async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage: OpenStage, by: str) -> None:
     async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off") as stage:
         narration = await narrated(stage, "The lamp of old Siobhan burned all night.")
         (before,) = narration.reply.attachments
         limit_bytes = before.size_bytes * 3 // 4
         stage.discord.state.limits = replace(ROOMY, attachment_bytes=limit_bytes)
-        done = await said_wrong(stage, narration, "siobhan", "shivorn")
-        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        if by == WRONG:
+            await said_wrong(stage, narration, "siobhan", "shivorn")
+        else:
+            await press(stage, narration, by)
+        await narration.until(lambda reply: [file.id for file in reply.attachments] not in ([], [before.id]))
         (after,) = narration.reply.attachments
-        assert after.filename != before.filename
         assert after.size_bytes <= limit_bytes
+        await quiet(stage)
 
 
 @pytest.mark.asyncio
@@ -242,10 +252,16 @@ async def test_words_that_stay_missing_leave_the_sound_as_it_is(open_stage: Open
 
 
 @pytest.mark.asyncio
-async def test_a_missing_file_is_told_before_anything_is_spoken(open_stage: OpenStage) -> None:
+async def test_a_full_disk_and_a_missing_file_are_told_before_anything_is_spoken(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_stage(limits=ROOMY) as stage:
         narration = await broken(stage)
         before, calls = await stage.kept(), len(stage.gemini.calls)
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "check_writable", full)
+            pressed = await press(stage, narration, AGAIN)
+            await pressed.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
         assert before.sections[0].audio is not None
         stage.app.library.files.path(before.sections[0].audio.sha256).unlink()
         pressed = await press(stage, narration, AGAIN)

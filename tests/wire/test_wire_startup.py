@@ -273,6 +273,10 @@ async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
         assert told.startswith(f"The database '{database}' is damaged: put a backup in its place")
 
 
+def no_folder() -> str:
+    raise FileNotFoundError(2, "No usable temporary directory found")
+
+
 @pytest.mark.asyncio
 async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -282,6 +286,11 @@ async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
         async with serving(both.environ(ELARA_DATA_DIR=str(tmp_path / "file"))) as task:
             with pytest.raises(SettingsError, match=r"^ELARA_DATA_DIR is '.*': File exists\. Choose a folder"):
                 await task
+        with monkeypatch.context() as patch:
+            patch.setattr("tempfile.gettempdir", no_folder)
+            async with serving(both.environ()) as task:
+                with pytest.raises(SettingsError, match=r"^There is no folder for temporary files .* TMPDIR\.$"):
+                    await task
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])
             async with serving(both.environ(HEALTH_PORT=port)) as task:

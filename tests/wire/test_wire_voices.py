@@ -173,6 +173,11 @@ async def test_a_sample_that_the_disk_does_not_take_is_told_and_can_be_heard_lat
 
     async with open_stage() as stage:
         with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "check_writable", full)
+            calls = len(stage.gemini.calls)
+            await let_speak(stage, "Kore", words=ending_line(FULL_DISK, None))
+            assert len(stage.gemini.calls) == calls
+        with monkeypatch.context() as patched:
             patched.setattr(stage.app.library.files, "put", full)
             message = await let_speak(stage, "Kore", words=ending_line(FULL_DISK, None))
         await pick(stage, message, "Kore")

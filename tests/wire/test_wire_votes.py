@@ -10,7 +10,8 @@ import pytest
 from bot.making.run import Run
 from bot.words.say import say
 from bot.work.lineage import Relation
-from sandbox.discord import Channel, Message
+from sandbox.discord import Channel, Entry, Message
+from sandbox.discord.faults import Fault
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
 from tests.wire.harness import Harness, labels, numbers, open_harness
@@ -91,6 +92,39 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         # No other vote was requested.
         await followed.wait()
         assert await app.library.polls.of_work(work.id) is None
+
+
+@pytest.mark.asyncio
+async def test_a_press_on_a_vote_that_is_deleted_under_it_is_answered_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        poll_message = await asked(harness, await harness.story())
+
+        def delete(_: Entry) -> bool:
+            if not poll_message.is_deleted:
+                harness.discord.delete(poll_message)
+            return False
+
+        # As the acknowledgement arrives, when the vote is counted.
+        harness.discord.faults.add(Fault("deleted meanwhile", route="/callback", when=delete))
+        pressed = await harness.press(poll_message, "1", by=harness.tom)
+        assert pressed.reply.ephemeral
+        assert pressed.reply.text == say("label.done_unseen")
+
+
+@pytest.mark.asyncio
+async def test_a_vote_whose_posting_is_not_confirmed_is_opened_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
+        lost = harness.discord.faults.reset(
+            "after", method="POST", route="/channels/", when=lambda entry: QUESTION in str(entry.json)
+        )
+        poll_message = await asked(harness, story)
+        assert lost.struck
+        assert numbers(poll_message) == ["1", "2", "3"]
 
 
 @pytest.mark.asyncio
