@@ -1,4 +1,4 @@
-"""Every kind of work has an entry in the table of each room that tells kinds apart."""
+"""Every kind of work has an entry in the table of each room that distinguishes kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gemini is never called without a reservation: the source shows who calls, and who may permit it."""
+"""Gemini is never called without a reservation: checks of the source for callers and for permissions."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_the_client_of_gemini_is_used_in_four_places() -> None:
     assert {path for path, text in SOURCES.items() if re.search(r"\bgenai\.Client\(|\.aio\b", text)} == {
         "bot/gemini/client.py"
     }
-    # Its other half would be reached through a name for `api`.
+    # Other methods would be reached through an alias of `api`.
     assert not [path for path, text in SOURCES.items() if re.search(r"\.api\b(?!\.(models|live)\.|:| =)", text)]
 
 

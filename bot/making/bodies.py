@@ -80,6 +80,12 @@ def disk_trouble(what: str) -> Iterator[None]:
         raise EndingError(Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)) from error
 
 
+async def check_disk(files: FileStore) -> None:
+    """Raise the ending that says so when no file can be stored: what Gemini would make and bill would be lost."""
+    with disk_trouble("disk"):
+        await files.check_writable()
+
+
 class StoryEvents:
     """Applies a story's events to its draft."""
 

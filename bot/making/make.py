@@ -8,7 +8,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.bodies import BodyInput
+from bot.making.bodies import BodyInput, check_disk
 from bot.making.context import context_of
 from bot.making.draft import Draft
 from bot.making.kinds import KINDS
@@ -39,6 +39,8 @@ async def make_missing(
     # Counted as each call ends, so that a crash loses the usage of the last one alone.
     meter = Meter(reservation, lambda: draft.set_usage(usage_before + meter.usage))
     try:
+        if draft.work.panels or draft.work.sections:
+            await check_disk(library.files)
         context = await unless_stopped(context_of(draft, library, gemini, meter), stop)
         body = BodyInput(
             draft=draft,

@@ -13,6 +13,7 @@ from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
 from bot.gemini.usage import Meter
 from bot.library.work_changes import Write
+from bot.making.bodies import check_disk
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
@@ -112,6 +113,7 @@ class FinishedNarrations:
         meter = Meter(reservation)
         context = self.context(work, meter)
         try:
+            await check_disk(self._library.files)
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
             said = as_spoken(section, options_of(work))

@@ -1,4 +1,4 @@
-"""What earlier versions kept is there, whole: works, replies, votes, settings, numbers, files."""
+"""The data of earlier versions is complete: works, replies, votes, settings, counts, files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def all_works(golden: GoldenSet, library: Library) -> dict[str, Work]:
 
 
 def stored(golden: GoldenSet) -> list[Json]:
-    """The rows of works, with the exact text of what was stored in them."""
+    """The rows of works, with the exact stored text."""
     return golden.rows("works")
 
 
@@ -201,7 +201,7 @@ async def test_what_people_chose_and_spent_counts(golden: GoldenSet, laid: Stora
 
 
 def whole_documents(golden: GoldenSet) -> Iterator[Json]:
-    """Each work as the codec wrote it; its text and its parts stand in a column and in rows of their own."""
+    """Each work as the codec wrote it. Its text and its parts are in a column and in rows of their own."""
     parts = golden.rows("parts")
     for row in stored(golden):
         kept = {
@@ -214,7 +214,7 @@ def whole_documents(golden: GoldenSet) -> Iterator[Json]:
 
 
 def test_what_was_stored_is_written_back_byte_for_byte(golden: GoldenSet) -> None:
-    """Of the present form: older ones are written in the present form, and mean the same."""
+    """For the current form. Older forms are written in the current form, with the same meaning."""
     documents = [data for data in whole_documents(golden) if data["version"] == VERSION]
     assert documents
     for data in documents:
@@ -230,7 +230,7 @@ def test_what_the_first_form_meant_is_meant_by_the_present_one(golden: GoldenSet
 
 
 def test_keys_of_a_later_version_are_passed_over(golden: GoldenSet) -> None:
-    """As after a step back to an older version of the same form."""
+    """As after a downgrade to an older version of the same form."""
     for data in whole_documents(golden):
         assert decode(with_more(data)) == decode(data)
     for row in golden.rows("replies"):
@@ -245,7 +245,7 @@ _OPEN: Final = frozenset({"params", "attachment_ids"})
 
 
 def with_more(data: Any) -> Any:  # noqa: ANN401 - anything JSON knows
-    """The same with a key more in every object."""
+    """The same data with one more key in every object."""
     if isinstance(data, list):
         return [with_more(item) for item in data]
     if not isinstance(data, dict):

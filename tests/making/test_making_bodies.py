@@ -1,4 +1,4 @@
-"""How the bodies take what the generators hand them."""
+"""The bodies' handling of the generators' events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a work is expected to use, and what it has used in the end."""
+"""The estimated usage of a work, and its final usage."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_the_most_of_a_summary_is_reserved_where_one_may_be_needed() -> None:
     whole = Usage(prompt_tokens=MEMORY_CHARS_MAX // 4, text_tokens=OUTPUT_TOKENS)
     assert most(StoryOptions(), Relation.CONTINUE, 30) == most(StoryOptions(), Relation.TAKE, 30) == whole
     assert most(ComicOptions(), Relation.COMIC) == most(ComicOptions(), Relation.ILLUSTRATION) == whole
-    # Two chapters can be longer than what is handed on whole, and one cannot.
+    # Two chapters can be longer than the text that is passed on in full, and one cannot.
     assert text_tokens("a" * WHOLE_CHARS_MAX) < most(StoryOptions(), Relation.CONTINUE, 3).prompt_tokens < 20_000
     for nothing in (
         most(StoryOptions(), Relation.CONTINUE, 2),

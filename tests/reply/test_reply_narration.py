@@ -1,4 +1,4 @@
-"""A narration in its messages: sections as they come, one file at the end, and what is missing."""
+"""The messages of a narration: sections as they arrive, one file at the end, and gaps."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def names(*frames: Frame) -> list[str]:
 
 
 def sound_name(made: Work, section: Section) -> str:
-    """What a section's WAV is named: by its number, or after the title if it is the only one."""
+    """The file name of a section's WAV: its number, or the title if it is the only one."""
     return "word.wav" if len(made.sections) == 1 else f"section-{section.number:02d}.wav"
 
 
@@ -104,7 +104,7 @@ def test_the_title_that_a_work_came_with_is_not_the_heading_of_its_sections_as_w
     first = spoken(1, text="The Lamp\nIt burned.", title="The Lamp", cues=(heading,))
     made = narration(first, spoken(2, title="The Lamp"), spoken(3, title="Night"), made_title="The Lamp")
     shown = "**Section 1**\nIt burned.\n**Section 2**\nWords of section 2.\n**Section 3 · Night**\nWords of section 3."
-    for renamed in (made, replace(made, title="My lamp")):  # what stands below the top never moves
+    for renamed in (made, replace(made, title="My lamp")):  # the part below the top never changes
         assert words_of(render(renamed, view()).frames[0]) == shown
 
 

@@ -1,4 +1,4 @@
-"""The archive of a person's data has names that say what they are, and nothing is missing from it."""
+"""The archive of a person's data has clear file names, and is complete."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ async def test_the_readme_names_every_folder_and_every_file_about_the_person(lib
 
 @pytest.mark.asyncio
 async def test_what_the_privacy_page_counts_is_in_the_archive(library: Library) -> None:
-    """All takes, and what is in the trash."""
+    """All takes, and the works in the trash."""
     pictures = [await library.files.put(data, "image/png") for data in (b"one", b"two")]
     await keep(library, comic("b1", pictures[0]))
     await keep(library, replace(comic("b2", pictures[1]), take_of="b1"))

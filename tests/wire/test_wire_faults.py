@@ -1,4 +1,4 @@
-"""Faults of ours: a failure in a run or in a command, and a full disk."""
+"""Internal faults: a failure in a run or in a command, and a full disk."""
 
 from __future__ import annotations
 

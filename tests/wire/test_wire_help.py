@@ -1,4 +1,4 @@
-"""/help: by what a person may do here, and its buttons."""
+"""/help: its text by the person's permissions here, and its buttons."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_help_names_the_commands_so_that_they_can_be_clicked_and_what_is_l
 @pytest.mark.asyncio
 async def test_commands_can_be_clicked_after_every_start(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        await stage.restart()  # the commands are in sync, so that nothing is sent
+        await stage.restart()  # the commands are in sync, so none are sent
         assert clickable(stage, "story") in (await helped(stage)).text
         stage.app.bot.command_mentions.learn([])
         text = (await helped(stage)).text

@@ -1,4 +1,4 @@
-"""Votes on how a story goes on: who counts, how they end, what follows, and that a restart changes nothing."""
+"""Votes on the next chapter of a story: who counts, how they end, what follows, and restarts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ QUESTION = "What happens next?"
 
 
 async def asked(harness: Harness, story: Message, how: str = "voteonce") -> Message:
-    """Press Choices and choose for how long; the message of the vote."""
+    """Press Choices, and choose the duration. Returns the message of the vote."""
     pressed = await harness.more(story, "Vote")
     menu = pressed.reply.messages[0]
     if say("vote.how") in menu.text:
         pressed = await harness.press(menu, say(f"button.{how}"))
     await pressed.until(lambda reply: "Vote here: [A Lighthouse](https://discord.com/" in reply.text)
-    assert not pressed.reply.buttons  # the menu is closed
+    assert not pressed.reply.buttons  # the menu has closed
     [poll_message] = [
         one for one in harness.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted
     ]
@@ -35,7 +35,7 @@ async def asked(harness: Harness, story: Message, how: str = "voteonce") -> Mess
 
 
 def ways(poll_message: Message) -> list[str]:
-    """The three ways, as they stand in the text."""
+    """The three choices in the text."""
     lines = poll_message.text.splitlines()
     return [line.split(" · ", 1)[1] for line in lines if line.startswith("**")]
 
@@ -89,7 +89,7 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         assert work is not None
         assert work.author_id == harness.mira.id
         assert chapter.pings == poll_message.pings == []
-        # No one asked for another vote.
+        # No other vote was requested.
         await followed.wait()
         assert await app.library.polls.of_work(work.id) is None
 
@@ -264,7 +264,7 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
         async with harness.running():
             await harness.press(poll_message, "2 · 1", by=harness.mira)
             await shows(harness, poll_message, "2 · 2")
-        harness.shift(121)  # the time runs out while the bot is down
+        harness.shift(121)  # the vote's time ends while the bot is down
         async with harness.running():
             await chapter_in(harness, poll_message.channel, ways(poll_message)[1])
             await shows(harness, poll_message, "Number 2 wins!")

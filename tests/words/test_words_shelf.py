@@ -1,4 +1,4 @@
-"""Lists of works, and what stands around one that is kept, have their words for everything there can be."""
+"""Lists of works and the pages of finished works have words for every case."""
 
 from __future__ import annotations
 
