@@ -1,4 +1,4 @@
-"""What a document holds that is not read: front matter, notes, comments, the bars of tables, other markup.
+"""Parts of a document that are not read: front matter, notes, comments, the bars of tables, other markup.
 
 The marks are read by patterns rather than by a parser of markdown: most texts are typed into Discord, where a line
 break is a line break and an indented line is no code, and each word has to come out as it stands in the text.
@@ -98,7 +98,7 @@ _CELL_TAG: Final = regex.compile(r"</t[dh]>[ \t]*(?=<t[dh])", regex.IGNORECASE)
 _ANY_CELL_TAG: Final = regex.compile(r"</?t[dh](?:\s[^<>\n]{0,300}+)?>", regex.IGNORECASE)
 
 _LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
-"""What breaks a line in markdown and in TeX."""
+"""Line breaks in markdown and in TeX."""
 
 _TEX_NOTHING: Final = regex.compile(
     r"\\(?:begin|end|label|cite[tp]?|ref|pageref|vspace|hspace|includegraphics|footnote|usepackage|documentclass|maketitle"

@@ -10,7 +10,7 @@ from typing import Final
 import regex
 
 _IS_WIKI: Final = regex.compile(r"^==+[^=\n]+==+[ \t]*$|\[\[[^\[\]\n]+\]\]|'''|^\{\||<ref[ >]", regex.MULTILINE)
-"""What shows that a text comes from a wiki: elsewhere braces may be placeholders, whose words are read."""
+"""Marks of a text from a wiki. Elsewhere braces may be placeholders, whose words are read."""
 
 _TEMPLATE: Final = regex.compile(r"\{\{(?P<inner>[^{}]{0,5000}+)\}\}")
 _NESTING_MAX: Final = 8
