@@ -108,7 +108,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         library = await stack.enter_async_context(
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
-        gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
+        gemini = await stack.enter_async_context(Gemini.open(settings.gemini, now=clock.unix))
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
