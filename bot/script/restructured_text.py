@@ -1,4 +1,4 @@
-"""Turns reStructuredText into markdown, and leaves out what nobody reads aloud.
+"""Turns reStructuredText into markdown, without the markup that is not read aloud.
 
 Source: docutils, "reStructuredText Markup Specification"; Sphinx, "Roles" and "Directives".
 """

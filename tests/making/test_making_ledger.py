@@ -23,7 +23,7 @@ from bot.library.usage_limits import DAY_S, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.crash import lost_usage, reserve_after_crash
 from bot.making.estimate import panel_usage, spent, totals
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.plan import plan, reopened
 from bot.settings import GeminiSettings, LimitSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind

@@ -15,7 +15,7 @@ import pytest
 
 from bot.reply.editor import Editor, EditorPhase
 from bot.reply.frame import Dialect, Upload
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.narration_units import recording_uploads
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
@@ -27,6 +27,7 @@ from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.work_buttons import ended_buttons
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
+from bot.work.kinds import FEATURES
 from bot.work.parts import Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.titles import file_stem, title_of
@@ -289,7 +290,7 @@ def scene_of(seed: int) -> Scene:
         upload_limit_bytes=10_000_000,
         opens_thread=where == "thread",
     )
-    dialect = generator.choice((KINDS[request.kind].dialect, Dialect.CLASSIC))
+    dialect = generator.choice((MEDIA[FEATURES[request.kind].medium].dialect, Dialect.CLASSIC))
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     if isinstance(options, ComicOptions) and generator.random() < 0.7:
         work = paged(work, generator.choice((1, 3, 4, 6, 8)))

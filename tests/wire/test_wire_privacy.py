@@ -72,7 +72,7 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         await quiet(stage)
         page = await privacy(stage)
         assert page.ephemeral
-        assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
+        assert "1 story, 1 comic, since <t:" in page.text
         assert "3 files" in page.text, "two panels and their page"
         assert say("privacy.kept.always") in page.text
         assert [button.label for button in page.buttons] == [
