@@ -75,6 +75,10 @@ from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
 
+KEEP_ALIVE_S: Final = 3.5
+"""A connection that was idle for longer is not used again: some networks drop it without a word, and an edit on it
+stalls its reply until it times out (discord.js issue 11554). Edits of a reply follow each other sooner."""
+
 GEMINI_CHECK_WAIT_S: Final = 3.0
 """How long the start waits for the check of the key; a later result is only logged."""
 
@@ -242,9 +246,8 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
 
     It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
-    )
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy)
 
 
 async def serve(settings: Settings) -> None:
