@@ -131,7 +131,7 @@ class Narrate(commands.Cog):
 
     @command_modal("narrate")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
-        """Read the text aloud. A file is read to its author alone, unless they say that others may hear it.
+        """Read the text aloud. A file is read in private, unless its author says that others may hear it.
 
         An author who wants others to hear it is asked once whether the text may be used.
         """

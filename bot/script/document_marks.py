@@ -1,4 +1,4 @@
-"""What a document holds that is not read: front matter, notes, comments, the bars of tables, other markup.
+"""Parts of a document that are not read: front matter, notes, comments, the bars of tables, other markup.
 
 The marks are read by patterns rather than by a parser of markdown: most texts are typed into Discord, where a line
 break is a line break and an indented line is no code, and each word has to come out as it stands in the text.

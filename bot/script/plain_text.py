@@ -144,7 +144,7 @@ def _undecorated(match: regex.Match[str]) -> str:
 
 
 def _digit(emoji: regex.Match[str]) -> str:
-    """What is said of an emoji: the digit of a keycap, nothing of another."""
+    """The spoken form of an emoji: the digit of a keycap, empty for others."""
     return emoji[0][0] if emoji[0][0].isdigit() else ""
 
 
