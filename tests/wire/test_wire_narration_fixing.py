@@ -147,15 +147,6 @@ async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage
 
 
 @pytest.mark.asyncio
-async def test_sound_that_is_larger_than_files_may_be_by_now_is_told_its_author(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off") as stage:
-        narration = await narrated(stage)
-        stage.discord.faults.error(413, 40005, count=None, when=lambda entry: bool(entry.files))
-        done = await said_wrong(stage, narration, "siobhan", "shivorn")
-        await done.until(lambda reply: say("respeak.saved.large") in reply.text)
-
-
-@pytest.mark.asyncio
 async def test_without_a_second_ear_missing_words_are_spoken_again_as_well(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off", TTS_MODEL="off") as stage:
         stage.gemini.faults.add(EarlyStop(0.6), contains="Siobhan", times=None)
