@@ -77,7 +77,7 @@ log = logging.getLogger(__name__)
 
 KEEP_ALIVE_S: Final = 3.5
 """A connection that was idle for longer is not used again: some networks drop it without a word, and an edit on it
-stalls its reply until it times out (discord.js issue 11554). Edits of a reply follow each other sooner."""
+stalls its reply until it times out (discordjs/discord.js#11554). Edits of a reply follow each other sooner."""
 
 GEMINI_CHECK_WAIT_S: Final = 3.0
 """How long the start waits for the check of the key; a later result is only logged."""

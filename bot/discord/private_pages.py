@@ -66,7 +66,7 @@ class PrivatePages:
 
         With `in_place`, and in "More", it replaces the private page whose button was pressed while that exists;
         otherwise it is a new message. The first response cannot carry the files: an update by callback is said to lose
-        them (Discord API docs issue 6277).
+        them (discord/discord-api-docs#6277).
         """
         message = interaction.message
         async with response_lock(interaction):

@@ -245,7 +245,7 @@ async def _replace_menu(
         if not is_answered(interaction):
             try:
                 if upload is not None:
-                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    # An update by callback is said to lose its files (discord/discord-api-docs#6277).
                     await first_answer(interaction, interaction.response.defer, updates=True)
                 elif await first_answer(interaction, update, updates=True) is not None:
                     interaction.extras[_REPLACED] = True

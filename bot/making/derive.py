@@ -40,6 +40,7 @@ class NewWork:
 
     `take_of` is the take group that the new work joins; None for a group of its own. With `copy_of` nothing is made:
     the new work has the parts of that one, which has ended. With `cast_of` a narration has the cast of that one.
+    `file_name` is the name of the file that its text comes from.
     """
 
     request: Request
@@ -47,6 +48,7 @@ class NewWork:
     take_of: str | None = None
     copy_of: Work | None = None
     cast_of: Work | None = None
+    file_name: str = ""
 
 
 def check_continuable(work: Work) -> None:
