@@ -46,7 +46,7 @@ _MARKUP: Final = regex.compile(
     r"""
     (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
-      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$])
+      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$.!+=])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]
       \((?:<[^<>\n]{0,2000}+>|(?:[^()\s]|\([^()\s]{0,500}+\)){0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
