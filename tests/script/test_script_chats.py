@@ -34,7 +34,7 @@ CHATS = {
         "Hier.\n\nTom:\n\nBitte schicken.",
     ),
     "a mail that was forwarded": (
-        "---------- Forwarded message ---------\nFrom: Mira <mira@example.org>\nSubject: Salt\nTo: <tom@b.org>\n\n\nHere.",
+        "------- Forwarded message -------\nFrom: Mira <mira@example.org>\nSubject: Salt\nTo: <tom@b.org>\n\n\nHere.",
         "Here.",
     ),
     "colours of a block": ("```ansi\n\x1b[0;31mred\x1b[0m [0;1mfox[0m\n```", "red fox"),
