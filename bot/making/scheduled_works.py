@@ -49,13 +49,13 @@ class ScheduledWorks:
                 log.exception("the rest of narrations cannot be spoken now")
                 due = {}
             for work_id, due_at in due.items():
-                await self._try_to_take_up(work_id, due_at)
+                await self._try_to_resume(work_id, due_at)
             await self._clock.wait(never, CHECK_EVERY_S)
 
-    async def _try_to_take_up(self, work_id: str, due_at: float) -> None:
+    async def _try_to_resume(self, work_id: str, due_at: float) -> None:
         """Take up one work. One that fails is due again later, and no other waits for it."""
         try:
-            await self._take_up(work_id, due_at)
+            await self._resume(work_id, due_at)
             self._failing.discard(work_id)
         except Exception as error:
             if work_id not in self._failing:
@@ -72,7 +72,7 @@ class ScheduledWorks:
             # It stays due as it was.
             log.warning("the rest of work %s was not postponed (%s)", work_id, type(failure).__name__)
 
-    async def _take_up(self, work_id: str, due_at: float) -> None:
+    async def _resume(self, work_id: str, due_at: float) -> None:
         if not await self._library.schedules.claim(work_id, due_at):
             return
         work = await self._library.works.find(work_id)
