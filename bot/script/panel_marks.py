@@ -24,6 +24,7 @@ LEAD: Final = (
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
 
+_ONE_FORM: Final = str.maketrans({"ı": "i", "ς": "σ", "ſ": "s"})
 _PLAINER: Final = str.maketrans(dict.fromkeys('"“”„', "'"))
 _EMPTY_VALUES: Final = {
     *("", "-", "–", "—", "none", "n/a", "na", "empty", "silent"),
@@ -46,6 +47,11 @@ def any_of(words: Iterable[str]) -> str:
     if len(branches) == 1 and not ends:
         return pattern
     return f"(?:{pattern}){'?' if ends else ''}"
+
+
+def caseless(text: str) -> str:
+    """The text in lower case, each character at its index, and letters of two lower-case forms in one of them."""
+    return text.replace("İ", "i").lower().translate(_ONE_FORM)
 
 
 def at_line_start(text: str, match: regex.Match[str]) -> bool:
