@@ -8,17 +8,15 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import ENGLISH, FIELDS, REMARKS, WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, at_line_start, caseless
+from bot.script.panel_marks import BRACKETED, LABEL_WORDS, LEAD, at_line_start, named
 from bot.script.panel_speakers import is_name
-from bot.script.plain_text import QUOTES, quotation_end
+from bot.script.plain_text import QUOTES, caseless, quotation_end
 
 _KINDS: Final = {caseless(word): kind for kind in reversed(FIELDS) for word in WORDS[kind]}
-# A pattern of all the words would take a hundred times the memory of these, which are looked up.
-_WORDS: Final = r"\p{L}[\p{L}\p{M}\u200c]*+(?:[ ·.-]\p{L}[\p{L}\p{M}\u200c]*+){0,3}\.?"
 _LABEL: Final = regex.compile(
     rf"""{LEAD}
     (?P<boxed>[【\[［])?
-    (?P<name>{_WORDS})
+    (?P<name>{LABEL_WORDS})
     (?:[ ]?\d{{1,2}})?
     (?:[*_]{{0,3}}[ ]?(?P<argument>{BRACKETED}))?
     (?:[ ]?(?P<argument2>{BRACKETED}))?
@@ -39,7 +37,7 @@ _QUOTATION_CHARS_MAX: Final = 400
 def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
     """The labels of a text, in order. `flat`: the text lost its line breaks, so a label may be anywhere."""
     free = 0
-    for match in _known(text):
+    for match in named(_LABEL, text, _KINDS):
         if (match.start() >= free or at_line_start(text, match)) and _counts(text, match, flat=flat):
             yield match
             value = match.end() + (text[match.end() : match.end() + 1] == " ")
@@ -49,27 +47,12 @@ def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
 def label_at(text: str, index: int, *, flat: bool) -> bool:
     """Whether a label begins exactly here."""
     match = _LABEL.match(text, index)
-    return match is not None and _is_known(match) and _counts(text, match, flat=flat)
+    return match is not None and caseless(match["name"]) in _KINDS and _counts(text, match, flat=flat)
 
 
 def kind_of(label: regex.Match[str]) -> str:
     """The kind of a label, one of `FIELDS`."""
     return _KINDS[caseless(label["name"])]
-
-
-def _known(text: str) -> Iterator[regex.Match[str]]:
-    """What has the form of a label and begins with a word for a field."""
-    position = 0
-    while (match := _LABEL.search(text, position)) is not None:
-        if _is_known(match):
-            yield match
-            position = match.end()
-        else:
-            position = match.start("name") + 1
-
-
-def _is_known(match: regex.Match[str]) -> bool:
-    return caseless(match["name"]) in _KINDS
 
 
 def _counts(text: str, match: regex.Match[str], *, flat: bool) -> bool:

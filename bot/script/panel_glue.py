@@ -9,8 +9,9 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, caseless
+from bot.script.panel_marks import BRACKETED
 from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PANEL, WORD_LISTS
+from bot.script.plain_text import caseless
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 _HEADING: Final = regex.compile(

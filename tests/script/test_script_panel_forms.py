@@ -13,6 +13,7 @@ from bot.script.panels import (
     parse_panels,
     read_panels,
     read_words,
+    script_cast,
     words_before,
     write_panel,
 )
@@ -87,6 +88,8 @@ def test_labels_in_capitals_of_letters_with_two_forms_are_read() -> None:
     assert panel.lines == (sound("GÜM"), Line("ANA", "Kim?"))
     (panel,) = parse_panels("ΚΑΡΈ 1\nΑΦΗΓΗΤΉΣ: Κανείς.\nΉΧΟΣ: «ΜΠΑΜ»")
     assert (panel.caption_top, panel.lines) == ("Κανείς.", (sound("ΜΠΑΜ"),))
+    (person,) = script_cast("Karakterler:\nAYŞE: yaşlı; KIYAFET: kırmızı ceket").characters
+    assert (person.look, person.clothes) == ("yaşlı", "kırmızı ceket")
 
 
 @pytest.mark.parametrize(
