@@ -102,16 +102,17 @@ class App:
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the library, Gemini and the Discord client, without connecting. `clock` None means the system clock."""
     clock = clock or SystemClock()
+    on_time = clock.correct if isinstance(clock, SystemClock) else _ignore_time
     proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
-        gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
+        gemini = await stack.enter_async_context(Gemini.open(settings.gemini, now=clock.unix))
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(proxy=proxy)
+        bot = Elara(proxy=proxy, on_time=on_time)
         stack.push_async_callback(bot.close)
         dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
@@ -232,6 +233,10 @@ def _reply_services(
     )
 
 
+def _ignore_time(_: float) -> None:
+    """A clock that a caller gives is not corrected."""
+
+
 def _session(proxy: str | None) -> aiohttp.ClientSession:
     """The HTTP session for the webhook routes of interactions.
 
@@ -280,6 +285,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
 
 
 def _check_writable(data_dir: Path) -> None:
+    """Whether files can be written where they have to be; raises `SettingsError`. Blocking."""
     try:
         make_private_folder(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
@@ -288,6 +294,13 @@ def _check_writable(data_dir: Path) -> None:
         raise SettingsError(
             f"ELARA_DATA_DIR is {str(data_dir)!r}: {error.strerror}. Choose a folder that can be written to."
         ) from error
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        raise SettingsError(
+            "There is no folder for temporary files that can be written to, and pages of comics need one: make /tmp one"
+            " (in a read-only container, mount a tmpfs there), or name another one in TMPDIR."
+        ) from None
 
 
 async def _cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:

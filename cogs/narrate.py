@@ -157,7 +157,9 @@ class Narrate(commands.Cog):
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
             if file is not None:
                 parts.append(await read_attachment(self._attachments, file))
-            return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None)
+            # A file that follows typed words is only a part of the text.
+            file_name = str(file.get("filename", "")) if file is not None and len(parts) == 1 else ""
+            return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None, file_name=file_name)
 
         await self._submitter.submit(interaction, new_work, private=request.private)
 

@@ -24,8 +24,8 @@ from bot.shelf.sentence_fixing import RespokenWork, SentenceFixing
 from bot.words.say import ending_line, reason_line, say
 from bot.work.checks import check_counts
 from bot.work.ending import EndingError
+from bot.work.kinds import Medium
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.speech import Pronunciation
 from bot.work.text import clean_text
 from bot.work.work import Work
@@ -36,7 +36,7 @@ WORD_CHARS_MAX: Final = 60
 
 def _is_spoken_in_part(work: Work) -> bool:
     """Below such a narration the button has no room."""
-    return work.kind is Kind.NARRATION and is_finishable(work) and bool(work.spoken_sections)
+    return work.medium is Medium.SPEECH and is_finishable(work) and bool(work.spoken_sections)
 
 
 class NarrationFixing(commands.Cog):
@@ -58,7 +58,7 @@ class NarrationFixing(commands.Cog):
     async def speak_again(self, interaction: Interaction, work_id: str) -> None:
         """Speak the sentences again in which words are missing."""
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
+        await self._changed_pages.note_press(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.missing", interaction.locale.value))
         speaking = self._sentence_fixing.speak_missing(
             work_id, person_id=interaction.user.id, guild_id=interaction.guild_id
@@ -105,7 +105,7 @@ class NarrationFixing(commands.Cog):
         if not word:
             raise RefusedError(RefusalKind.EMPTY_PROMPT)
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
+        await self._changed_pages.note_press(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.word", interaction.locale.value, word=word))
         speaking = self._sentence_fixing.pronounce(
             work_id,

@@ -1,4 +1,4 @@
-"""The pages say what is there: paths, names, links, make targets, commands, settings, rooms and numbers."""
+"""The pages name only what exists: paths, names, links, make targets, commands, settings, rooms and numbers."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from bot.settings.reading import fields_of
 from bot.settings.variable import names_of
 from bot.words.catalogues import DEFAULT
 from tests.budget import CPU_S
-from tests.test_house import FLOOR, MAY_IMPORT, NEIGHBOURS
+from tests.test_architecture import FLOOR, MAY_IMPORT, NEIGHBOURS
 
 ROOT: Final = Path(__file__).parents[1]
 ARCHITECTURE: Final = ROOT / "docs/architecture.md"
 CONTRIBUTING: Final = ROOT / "CONTRIBUTING.md"
 NAMED: Final = (ARCHITECTURE, CONTRIBUTING)
-"""Pages of which every code span is looked up."""
+"""Pages whose code spans are all looked up."""
 PAGES: Final = (*NAMED, ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", ROOT / "sandbox/README.md")
 
 _FENCE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -70,7 +70,7 @@ def _text(path: Path) -> str:
 
 @cache
 def defined_in(path: Path) -> frozenset[str]:
-    """What a Python file defines: its names, and those of its classes as `Class.name`."""
+    """The names that a Python file defines, and those of its classes as `Class.name`."""
     found: set[str] = set()
 
     def add(prefix: str, body: list[ast.stmt]) -> None:
@@ -96,7 +96,7 @@ def exists(path: str) -> bool:
 
 
 def resolved(dotted: str) -> Any:  # noqa: ANN401 - whatever has this name
-    """What a dotted name stands for; raises `ImportError` or `AttributeError`."""
+    """The object of a dotted name. Raises `ImportError` or `AttributeError`."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         try:
@@ -133,7 +133,7 @@ def parts_of(page: Path) -> Iterator[Part]:
 def is_known(span: str, files: list[Path]) -> bool:
     """Whether a code span names something that exists.
 
-    `files` are those in which a bare name may be defined. `<what may be chosen>` stands for anything.
+    `files` are those in which a bare name may be defined. `<placeholder>` matches anything.
     """
     span = re.sub(r"<\w+>", "*", span)
     if span.startswith("make ") or span == "make":
@@ -195,7 +195,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, as public hosts make them: letters, digits, hyphens and what was a space."""
+    """The anchors of a page's headings, as GitHub makes them: letters, digits, and hyphens for spaces."""
     headings = re.findall(r"^#+ (.*)$", _FENCE.sub("", _text(page)), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -246,12 +246,12 @@ GROUPS: Final = {"the base": FLOOR, "the middle": NEIGHBOURS}
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_the_groups_of_rooms_are_those_of_the_house(name: str) -> None:
+def test_the_groups_of_rooms_are_those_of_the_architecture(name: str) -> None:
     [sentence] = re.findall(rf"^\*\*{name}\*\* is (.*)\.$", _text(ARCHITECTURE), re.MULTILINE | re.IGNORECASE)
     assert rooms_in(sentence) == GROUPS[name]
 
 
-def test_the_table_of_rooms_is_that_of_the_house() -> None:
+def test_the_table_of_rooms_is_that_of_the_architecture() -> None:
     told = {}
     for room, holds, imports in rows_below("The rooms"):
         [name] = rooms_in(room)
@@ -280,7 +280,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
 
 def test_the_budgets_of_the_rooms_are_those_of_the_tests() -> None:
     told = {room.strip("`").removeprefix("tests/"): int(cpu_s) for room, cpu_s, _ in rows_below("Tests", CONTRIBUTING)}
-    assert told == {room: cpu_s for room, cpu_s in CPU_S.items() if room not in {"house", "sandbox"}}
+    assert told == {room: cpu_s for room, cpu_s in CPU_S.items() if room not in {"top", "sandbox"}}
 
 
 # --- The test itself --------------------------------------------------------------------------------------------------

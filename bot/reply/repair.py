@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.reply.files import FilePart
-from bot.reply.frame import Dialect, Frame, Row, Upload, Words
+from bot.reply.frame import Dialect, Frame, NoFile, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
-from bot.reply.kinds import KINDS
 from bot.reply.markdown import length
+from bot.reply.media import MEDIA
 from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, CutPoint, QueueStatus, View, render
@@ -64,10 +65,8 @@ async def repair(
         routes: tuple[_ReadRoute, ...] = tuple(_by_channel(services, reply, index))
         if own_id == message_id:
             routes = (by_token, *routes)
-        frame = frame_at(index, work, reply, take, queue, offshoots)
-        if not routes or frame is None:
-            continue
-        written += await _update(services, routes, reply, index, frame)
+        frame_now = partial(frame_at, index, work, reply, take, queue, offshoots)
+        written += await _update(services, routes, reply, index, frame_now)
     return written
 
 
@@ -124,7 +123,7 @@ async def update_message(
 def is_laid_out_anew(work: Work, reply: Reply) -> bool:
     """Whether the messages of a reply, whose work has ended and changed, cannot be updated one by one."""
     state = reply.state
-    begins = KINDS[work.kind].has_final_layout(work, state.withheld) and not state.is_final_layout
+    begins = MEDIA[work.medium].has_final_layout(work, state.withheld) and not state.is_final_layout
     if begins or _messages_needed(work, reply) != len(state.message_ids):
         return True
     # The files of a narration may need other room than those before.
@@ -143,7 +142,7 @@ def _messages_needed(work: Work, reply: Reply) -> int:
         withheld=state.withheld,
         source=state.source,
         needs_text_file=state.needs_text_file,
-        is_final_layout=KINDS[work.kind].has_final_layout(work, state.withheld),
+        is_final_layout=MEDIA[work.medium].has_final_layout(work, state.withheld),
     )
     return len(render(work, view).frames)
 
@@ -254,16 +253,27 @@ def _by_channel(services: ReplyServices, reply: Reply, index: int) -> Iterator[R
 
 
 async def _update(
-    services: ReplyServices, routes: Sequence[_ReadRoute], reply: Reply, index: int, frame: Frame
+    services: ReplyServices,
+    routes: Sequence[_ReadRoute],
+    reply: Reply,
+    index: int,
+    frame_now: Callable[[], Frame | None],
 ) -> bool:
-    """Write a frame unless the message shows it already; whether it was written."""
+    """Write the present frame unless the message shows it already; whether it was written.
+
+    Lines take the place of files that are larger than Discord takes there by now.
+    """
     for route in routes:
         for _ in range(_ATTEMPTS):
+            if (frame := frame_now()) is None:
+                return False
             try:
                 return await _write_unless_shown(services, route, reply, index, frame)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
-                if error.failure not in _TEMPORARY:
+                if error.is_too_large and frame.uploads:
+                    reply.state.withhold(frame.uploads, NoFile.REFUSED)
+                elif error.failure not in _TEMPORARY:
                     break
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)

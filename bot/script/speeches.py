@@ -41,6 +41,10 @@ _STOPPED_NAMES_MIN: Final = 2
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
+_PLACE: Final = regex.compile(
+    r"(?:act|scene|akt|szene|acte|scène|acto|escena|atto|scena|ato|cena)[ ](?:\d+|[ivxlc]+)", regex.IGNORECASE
+)
+"""A part of a play, which nobody says."""
 _ALSO_CLOSING: Final = '”“"'
 _CACHED_WORKS: Final = 64
 
@@ -126,7 +130,10 @@ def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
 
 def _may_speak(name: str, known: Collection[str]) -> bool:
     return name.casefold() in known or (
-        any(map(str.isalpha, name)) and is_name(name, every_word=True) and name.casefold() not in NO_NAMES
+        any(map(str.isalpha, name))
+        and is_name(name, every_word=True)
+        and name.casefold() not in NO_NAMES
+        and not _PLACE.fullmatch(name)
     )
 
 

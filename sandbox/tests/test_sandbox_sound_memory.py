@@ -1,4 +1,4 @@
-"""What was spoken is heard again, whatever became of the sound; what is not in it is not heard."""
+"""Spoken words are recognised in a sound after any change to it, and no others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Pcm = NDArray[np.int16]
 
 
 class Speaker:
-    """A voice that speaks each text once: babble takes its time."""
+    """A voice that speaks each text only once, because babble is slow."""
 
     def __init__(self, voice: Voicebox | PlaceholderVoice) -> None:
         self._voice = voice
@@ -199,6 +199,19 @@ def test_the_oldest_is_forgotten_first() -> None:
         True,
         True,
     ]
+
+
+def test_a_sound_that_was_heard_is_heard_anew_once_more_was_spoken() -> None:
+    memory, voice = SoundMemory(), PlaceholderVoice()
+    first, second = (
+        voice.speak(text, "Kore") for text in ("one two three four five six", "red green blue black white")
+    )
+    both = np.concatenate([pcm_of(first), pcm_of(second)])
+    memory.remember(first, "Kore")
+    assert [heard(memory, both), heard(memory, both)] == [["one", "two", "three", "four", "five", "six"]] * 2
+    memory.remember(second, "Kore")
+    assert heard(memory, both)[6:] == ["red", "green", "blue", "black", "white"]
+    assert heard(memory, pcm_of(first)) == heard(memory, both)[:6]
 
 
 def test_two_minutes_are_heard_among_all_that_was_spoken_before() -> None:

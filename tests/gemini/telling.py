@@ -1,4 +1,4 @@
-"""One story to tell, and what comes of it."""
+"""One request for a story, and its results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, TextMade, TitleMade
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.request import Request, StoryOptions
 from sandbox.gemini import faults
 from tests.gemini.conftest import collect, new_meter
@@ -22,11 +22,11 @@ def script(*texts: str, finish: str | None = "STOP") -> faults.ChunkScript:
 
 
 def text_of(events: Sequence[object]) -> str:
-    """All that the model wrote, with its title in the form that is asked for."""
+    """The model's whole text, with its title in the requested form."""
     titles = [f"# {event.title}\n\n" for event in events if isinstance(event, TitleMade)]
     return "".join([*titles, *(event.text for event in events if isinstance(event, TextMade))])
 
 
 async def told(gemini: Gemini, *, so_far: str = "") -> tuple[str, Ended]:
-    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, meter=new_meter()))
+    events, ended = await collect(write_text(gemini, REQUEST, so_far=so_far, meter=new_meter()))
     return text_of(events), ended

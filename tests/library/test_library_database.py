@@ -1,10 +1,12 @@
-"""A transaction is one call in a thread: cancelling its caller does not end it, and no other work delays it."""
+"""A transaction is one call in a thread: cancelling its caller does not end it, and other threads do not delay it."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
@@ -14,15 +16,16 @@ import sqlalchemy as sa
 from bot.library import advisory_lock
 from bot.library import database as database_module
 from bot.library import group_commit as writer_module
-from bot.library.database import WRITERS, Database
+from bot.library.database import READERS, WRITERS, Database
 from bot.library.tables import people, works
 from bot.library.usage_limits import Spending
+from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import proxied
 
 pytestmark = pytest.mark.asyncio
 
-PATIENCE_S = 20
+TIMEOUT_S = 20
 FREE = Spending()
 
 
@@ -66,11 +69,11 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(storage: Stor
         def slow(connection: sa.Connection) -> None:
             connection.execute(person(1))
             begun.set()
-            assert let_go.wait(PATIENCE_S)
+            assert let_go.wait(TIMEOUT_S)
 
         callers = [asyncio.create_task(library.database.write(slow))]
-        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
-        # More than the number of threads, so the last ones have not begun.
+        assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
+        # More than the number of threads, so the last ones have not started.
         callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
         await asyncio.sleep(0)
         for caller in callers:
@@ -87,8 +90,8 @@ async def test_other_work_in_threads_does_not_delay_the_database(storage: Storag
     loop.set_default_executor(ThreadPoolExecutor(1))
     async with storage.open() as library:
         let_go = threading.Event()
-        drawing = loop.run_in_executor(None, let_go.wait, PATIENCE_S)
-        async with asyncio.timeout(PATIENCE_S / 2):
+        drawing = loop.run_in_executor(None, let_go.wait, TIMEOUT_S)
+        async with asyncio.timeout(TIMEOUT_S / 2):
             assert await library.works.admit(story(), origin(), FREE)
             library.works.stage(story(text="more"))
             await library.works.flush("abc1")
@@ -105,10 +108,10 @@ async def test_questions_do_not_wait_for_a_transaction(storage: Storage) -> None
         def slow(connection: sa.Connection) -> None:
             connection.execute(person(1))
             begun.set()
-            assert let_go.wait(PATIENCE_S)
+            assert let_go.wait(TIMEOUT_S)
 
         writing = asyncio.create_task(library.database.write(slow))
-        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+        assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
         assert await people_in(library.database) == []
         let_go.set()
         await writing
@@ -126,14 +129,14 @@ async def test_transactions_that_collide_are_both_made(storage: Storage) -> None
             attempts.append(first)
             connection.execute(works.update().where(works.c.id == first).values(title=first))
             if len(attempts) <= 2:
-                both.wait(PATIENCE_S)
+                both.wait(TIMEOUT_S)
             connection.execute(works.update().where(works.c.id == second).values(title=first))
 
         await asyncio.gather(
             library.database.write(lambda connection: rename(connection, "a", "b")),
             library.database.write(lambda connection: rename(connection, "b", "a")),
         )
-        # On a busy machine the one that is tried again may collide once more.
+        # On a busy machine the retried one may collide once more.
         assert len(attempts) >= 3
         titles = {row[0] for row in await rows_of(library.database, sa.select(works.c.title))}
         assert len(titles) == 1
@@ -163,7 +166,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
     monkeypatch.setattr(writer_module, "CLOSE_S", 0.1)
     monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
     async with proxied(storage.database_url) as proxy:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             async with replace(storage, database_url=proxy.url).open() as library:
                 await library.works.admit(story(), origin(), FREE)
                 proxy.is_silent = True
@@ -173,7 +176,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
             outcomes = await asyncio.gather(asking, writing, return_exceptions=True)
         assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
         assert "the database does not answer" in caplog.text
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while threads():  # noqa: ASYNC110 - threads send no event
                 await asyncio.sleep(0.01)
 
@@ -182,6 +185,40 @@ async def test_closing_ends_every_thread(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert threads()
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while threads():  # noqa: ASYNC110 - threads send no event
             await asyncio.sleep(0.01)
+
+
+TERMINATE = """
+SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@contextmanager
+def read_only(url: str) -> Iterator[None]:
+    """All sessions that begin now only read."""
+    name = sa.make_url(url).database
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'.encode())
+        server.execute(TERMINATE)
+        try:
+            yield
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only'.encode())
+
+
+async def test_a_server_that_only_reads_is_left_for_one_that_writes_and_refused_at_the_start(storage: Storage) -> None:
+    if storage.database_url is None:
+        pytest.skip("SQLite has no sessions")
+    async with storage.open() as library:
+        with read_only(storage.database_url), pytest.raises(sa.exc.InternalError, match="read-only transaction"):
+            await change(library.database, person(-1))
+        numbers = list(range(WRITERS + READERS))
+        for number in numbers:  # one after the other takes each connection once
+            await change(library.database, person(number))
+        assert await people_in(library.database) == numbers
+    with read_only(storage.database_url), pytest.raises(SettingsError, match=r"^DATABASE_URL leads .* that only reads"):
+        async with storage.open():
+            pass

@@ -1,4 +1,4 @@
-"""A work that the bot refuses: the stage and the tour say why in its words, and go on without it."""
+"""A work that the bot refuses: the stage and the tour show the bot's reason, and continue without the work."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.words.say import say
 from sandbox.show.page import Page
 from tests.page.conftest import Home, Opener, home_in
-from tests.page.show import PATIENCE_MS, QUICK, step
+from tests.page.show import QUICK, TIMEOUT_MS, step
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -22,7 +22,7 @@ REASON: Final = say("refusal.daily_panels.left", left=1, needed=4, at=0).partiti
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
-    """A bot that draws no comic: the demo's own settings know no daily numbers."""
+    """A bot that refuses comics by a daily limit, which the demo's own settings do not have."""
     async with home_in(tmp_path_factory.mktemp("demo"), DAILY_PANELS="1") as opened:
         yield opened
 
@@ -36,7 +36,7 @@ async def test_the_stage_says_why_there_is_no_comic_and_goes_on_to_the_voice(hom
             lambda: any("The end" in one.text for one in home.discord.transcript(home.channel)), timeout_s=60
         )
         await screen.keyboard.press("ArrowRight")
-        await expect(screen.get_by_role("alert").filter(has_text=REASON)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(screen.get_by_role("alert").filter(has_text=REASON)).to_be_visible(timeout=TIMEOUT_MS)
         await step(screen, "narration-done")
 
 
@@ -44,7 +44,7 @@ async def test_the_tour_says_why_there_is_no_comic_and_goes_on(home: Home, open_
     tab = await open_tab()
     await tab.page.get_by_role("button", name="Tour").click()
     caption = tab.page.locator(".caption-card")
-    await expect(caption).to_contain_text(REASON, timeout=PATIENCE_MS)
-    await expect(caption).to_contain_text("Read aloud", timeout=PATIENCE_MS)
+    await expect(caption).to_contain_text(REASON, timeout=TIMEOUT_MS)
+    await expect(caption).to_contain_text("Read aloud", timeout=TIMEOUT_MS)
     await tab.page.get_by_role("button", name="Stop the tour").first.click()
     await expect(caption).to_be_hidden()

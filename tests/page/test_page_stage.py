@@ -1,4 +1,4 @@
-"""The stage: a whole show by the space bar, its keys, letters, lines and spares; and the tour that plays itself."""
+"""The stage: a whole show with the space bar, its keys, letters, lines and spares; and the automatic tour."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sandbox.gemini.faults import silence
 from sandbox.show.page import Page
 from sandbox.show.page.stage import StageOptions
 from tests.page.conftest import Home, Opener
-from tests.page.show import PATIENCE_MS, QUICK, smallest_letters, stage_page, step, whole_show
+from tests.page.show import QUICK, TIMEOUT_MS, smallest_letters, stage_page, step, whole_show
 from tests.page.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-HASTY: Final = StageOptions(characters_per_s=600.0, patience_s=3.0, voice_s=3.0)
+HASTY: Final = StageOptions(characters_per_s=600.0, stall_timeout_s=3.0, voice_s=3.0)
 SHARE: Final = 0.04
 SIZES: Final[list[ViewportSize]] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 
@@ -52,7 +52,7 @@ async def test_a_presenter_plays_a_whole_show_that_is_read_from_the_last_row(hom
         return sum("The end" in message.text for message in home.discord.transcript(channel))
 
     async with stage_page(home.stage, home.people, channel) as page:
-        # The shows of the soak move; here what stands on the screen is read.
+        # The soak's shows have motion; here it is off, and the screen is read.
         screen = (await on_stage(open_tab, page, reduced_motion="reduce")).page
 
         async def look() -> None:
@@ -70,11 +70,11 @@ async def test_a_presenter_plays_a_whole_show_that_is_read_from_the_last_row(hom
         await whole_show(screen, look)
         await expect(screen.locator("#stage-voice")).to_have_js_property("ended", True)
         await expect(screen.locator(".marks")).to_contain_text("made by a stand-in")
-        # Back and forth, what was made is shown again.
+        # Going back and forth shows the same works again.
         for key, name in (("ArrowLeft", "comic"), ("PageUp", "story"), ("ArrowRight", "comic")):
             await screen.keyboard.press(key)
             await step(screen, f"{name}-done")
-        # Beside the show its spares were made, and they are not made anew.
+        # The spares were made during the show, and they are not made again.
         await home.discord.until(lambda: ended() == 6, timeout_s=60)
         await screen.reload()
         await expect(screen.get_by_role("region", name="Stage")).to_be_focused()
@@ -154,10 +154,10 @@ async def test_what_does_not_come_is_replaced_by_an_earlier_work_by_itself_or_by
         screen = (await on_stage(open_tab, page)).page
         home.gemini.faults.add(silence(after=0), kind="stream", times=1)
         await screen.keyboard.press("Space")
-        await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=PATIENCE_MS)
+        await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=TIMEOUT_MS)
         await expect(screen.locator(".story .line")).not_to_be_empty()
         await step(screen, "story-done")
-        # What no one waits for any more is stopped.
+        # A work that the show does not wait for any more is stopped.
         stopped = re.compile("Stopped by Mira")
         await home.discord.until(lambda: any(stopped.search(one.text) for one in home.discord.transcript(earlier)))
         for act in ("comic", "narration"):
@@ -174,6 +174,6 @@ async def test_the_tour_plays_commands_and_can_be_stopped(open_tab: Opener) -> N
     await expect(tab.page.locator(".caption-card")).to_be_visible()
     reply = await tab.finished("finds a lantern that answers back", "used /story")
     await expect(reply).to_contain_text("The end")
-    await expect(tab.message("Comic of")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(tab.message("Comic of")).to_be_visible(timeout=TIMEOUT_MS)
     await tab.page.get_by_role("button", name="Stop the tour").first.click()
     await expect(tab.page.locator(".caption-card")).to_be_hidden()

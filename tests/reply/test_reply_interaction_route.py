@@ -1,4 +1,4 @@
-"""What the routes make of Discord's answers, and what they send; the life of a token; the pace of old messages."""
+"""The routes' requests and their reading of Discord's answers; token lifetimes; the pace of old messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.reply.budget import Budgets
 from bot.reply.files import FilePart
 from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError, failure_of, seconds_of, sendable
 from bot.reply.token_life import TOKEN_LIFE_S, ClockSkew, created_at, token_life
-from tests.reply.desk import Desk
+from tests.reply.editor_harness import EditorHarness
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_patience_is_a_positive_number_of_seconds() -> None:
 
 @asynccontextmanager
 async def discord_that(answers: web.Response, seen: list[bytes]) -> AsyncIterator[InteractionRoute]:
-    """The token's route to a Discord that has one answer to everything."""
+    """The token's route to a Discord with the same answer to every request."""
 
     async def answer(request: web.Request) -> web.Response:
         seen.append(await request.read())
@@ -87,7 +87,7 @@ async def discord_that(answers: web.Response, seen: list[bytes]) -> AsyncIterato
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
-        address = Desk.address(private=False)
+        address = EditorHarness.address(private=False)
         yield InteractionRoute(session, Budgets(), str(server.make_url("")).rstrip("/"), address, "t")
 
 
@@ -125,7 +125,7 @@ async def test_a_429_without_a_number_waits_a_second(body: dict[str, Any]) -> No
 
 
 class WrongClock:
-    """A clock that was never set."""
+    """A clock with the wrong time."""
 
     def __init__(self, unix: float) -> None:
         self._unix = unix

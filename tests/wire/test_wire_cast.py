@@ -1,4 +1,4 @@
-"""A narration with a voice for each character: heard before it is spoken, changed line by line, kept for later."""
+"""A narration with a voice for each character: a sample first, changes line by line, and its use in later works."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
 from sandbox.gemini.steps import Wait
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.house import House, house_of
+from tests.wire.harness import Harness, open_harness
 from tests.wire.replies import eventually
 from tests.wire.shelf import page_of, quiet
 
@@ -33,14 +33,14 @@ DIALOGUE = (
     "The lamp was dark when the boat came in. “You are very late tonight, and I waited,” said Mira.\n\n"
     "“The wide and stormy sea would not let me go,” said Tomas. “I tried to row as hard as I could.”"
     "\n---\n"
-    "“Then sit down here beside the fire with me,” said Mira. The wind went round the house.\n\n"
+    "“Then sit down here beside the fire with me,” said Mira. The wind went round the harness.\n\n"
     "“I will gladly do that for an hour or two,” said Tomas."
 )
 HEAR, SPEAK_ALL, CAST = (say(f"button.{name}") for name in ("hearcast", "speakcast", "cast"))
 
 
 async def narrated(stage: Stage, text: str = DIALOGUE, **options: object) -> Invocation:
-    """A narration that has come to its end."""
+    """Make a narration to its end."""
     asked = await stage.discord.command(stage.mira, stage.general, "narrate", text=text, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -55,21 +55,21 @@ async def heard(stage: Stage, narration: Invocation, by: Person | None = None) -
 
 
 async def spoken_by_cast(stage: Stage) -> tuple[Work, Invocation]:
-    """A narration that is spoken with a cast, as the library has it, and the press that its reply answers."""
+    """A stored narration that was spoken with a cast, and the press that its reply answers."""
     narration = await narrated(stage)
     await stage.discord.press(stage.mira, await heard(stage, narration), SPEAK_ALL)
     return await newest(stage, is_cast), narration
 
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
-    """The newest work of Mira, once it is as asked."""
+    """The newest work of Mira, once it fulfils a condition."""
     await eventually_has(stage, stage.mira, is_ready)
     await quiet(stage)
     return await stage.kept()
 
 
 async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work], bool]) -> Work:
-    """The newest work of a person, once they have one that is as asked."""
+    """The newest work of a person, once it fulfils a condition."""
     library = stage.app.library
     async with asyncio.timeout(30.0):
         while True:
@@ -80,15 +80,15 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
             await asyncio.sleep(0.1)
 
 
-async def heard_in(house: House, story: Message) -> Work:
-    """The narration of a story, once it was heard with a cast."""
-    told = await house.press(story, "Narrate")
+async def heard_in(harness: Harness, story: Message) -> Work:
+    """The narration of a story, once a sample with a cast was spoken."""
+    told = await harness.press(story, "Narrate")
     await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
     narration = told.reply.messages[-1]
-    pressed = await house.press(narration, HEAR)
+    pressed = await harness.press(narration, HEAR)
     await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
-    assert house.app is not None
-    work = await house.app.library.works.find(house.work_id(narration))
+    assert harness.app is not None
+    work = await harness.app.library.works.find(harness.work_id(narration))
     assert work is not None
     return work
 
@@ -125,13 +125,13 @@ async def _until(stage: Stage, page: Message, then: str) -> None:
 
 
 def voice_of(call: Call) -> str:
-    """The voice that a call asks for."""
+    """The voice of a call."""
     config = call.body.get("generationConfig") or {}
     return voice_in(config["speechConfig"]) if "speechConfig" in config else ""
 
 
 def spoken(stage: Stage, after: int = 0) -> list[Call]:
-    """The calls that spoke something."""
+    """The calls that made speech."""
     return [call for call in stage.gemini.calls[after:] if voice_of(call)]
 
 
@@ -336,17 +336,17 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
         "“The lamp is dark tonight,” said Mira. “Light it.”\n\n“I will do that now,” said Tomas.",
         "“The lamp burns again,” said Tomas.\n\n“So it does,” said Mira. “And who are you?”\n\n“I am Otto,” said Otto.",
     )
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        first = await house.story(chapters[0])
-        told = await heard_in(house, first)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        first = await harness.story(chapters[0])
+        told = await heard_in(harness, first)
         role = role_named(told, "Mira")
         told = await app.library.work_changes.change(told.id, lambda now: with_voice(now, role.number, "Gacrux"))
-        house.tells(chapters[1])
-        await house.go_on(first)
-        await house.discord.until(lambda: bool(house.discord.threads))
-        (thread,) = house.discord.threads
-        second = await house.ended(await house.posted(thread, "burns again"))
-        before, after = voices_of(told), voices_of(await heard_in(house, second))
+        harness.tells(chapters[1])
+        await harness.go_on(first)
+        await harness.discord.until(lambda: bool(harness.discord.threads))
+        (thread,) = harness.discord.threads
+        second = await harness.ended(await harness.posted(thread, "burns again"))
+        before, after = voices_of(told), voices_of(await heard_in(harness, second))
         assert (set(before), before["Mira"]) == ({"", "Mira", "Tomas"}, "Gacrux")
         assert set(after) == {"", "Mira", "Tomas", "Otto"}
         assert {name: after[name] for name in before} == before

@@ -1,4 +1,4 @@
-"""Fix: the author changes a panel in private, and the page follows; another person gets a copy."""
+"""Fix: the author changes a panel in private, and the page follows. Another person gets a copy."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def posts(stage: Stage, comic: Message) -> list[Message]:
 
 
 async def seen(stage: Stage) -> None:
-    """Let a model have seen two heads in each picture of the newest comic."""
+    """Store two seen heads for each picture of the newest comic."""
 
     def look(work: Work) -> Work:
         return replace(work, panels=tuple(replace(panel, look=HEADS) for panel in work.panels))
@@ -307,6 +307,20 @@ async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
         after = await eventually_kept(stage, lambda work: work.pages[0].settled)
         name = after.pages[0].picture.sha256[:8]
         await stage.discord.until(lambda: name in comic.attachments[0].filename)
+
+
+@pytest.mark.asyncio
+async def test_a_page_that_is_larger_than_files_may_be_by_now_leaves_the_one_before_and_its_author_hears_it(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        shown = [file.filename for file in comic.attachments]
+        stage.discord.faults.error(413, 40005, method="PATCH", route="/channels/", when=lambda entry: bool(entry.files))
+        await press(stage, page, PLACE, say("fix.saved.large"))
+        assert [file.filename for file in comic.attachments] == shown
+        assert posts(stage, comic) == [comic], "it is not posted anew: that would be refused as well"
 
 
 @pytest.mark.asyncio

@@ -1,4 +1,4 @@
-"""What is refused on one way goes another: the reply comes to its end wherever anything can still be written."""
+"""A refusal on one route is followed by the other: the reply ends if anything can still be written."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.house import house_of
+from tests.wire.harness import open_harness
 from tests.wire.replies import ShiftedClock, body, eventually, labels, last_line, plain, requests_of, stage_of, tells
 from tests.wire.test_wire_reply_routes import FOURTEEN_MINUTES_S, LONG, all_ended, by_channel, messages_in, shift
 
@@ -124,7 +124,7 @@ def answer_is_no_message(faults: Faults) -> None:
 async def test_a_refusal_that_passes_costs_nothing(open_stage: OpenStage, break_it: Callable[[Faults], None]) -> None:
     async with stage_of(open_stage) as stage:
         text = LONG[:900]
-        # Time for three edits before the last one, on a busy machine too.
+        # Time for three edits before the last one, also on a busy machine.
         tells(stage, *((0.15 if n < 750 else 10.0, text[n : n + 150]) for n in range(0, 900, 150)))
         break_it(stage.discord.faults)
         [message] = await ended(await stage.story())
@@ -243,7 +243,7 @@ async def test_a_clock_that_is_wrong_is_named_and_changes_nothing(
 
 
 async def answer_first(stage: Stage, invocation: Invocation, data: dict[str, object]) -> None:
-    """Be another process with the same token, and the faster one."""
+    """Answer first, as another process with the same token."""
     url = f"{stage.discord.api_url}/interactions/{invocation.id}/{invocation.token}/callback"
     async with aiohttp.ClientSession() as session, session.post(url, json=data) as response:
         assert response.status == 204
@@ -304,7 +304,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
         if foreign:
             stage.discord.faults.slow(0.4, route="callback", when=is_ours)
         else:
-            # Discord applied it, and answered with a fault: discord.py asks again, and is told 40060.
+            # Discord applied it, but answered with an error: discord.py retries, and gets code 40060.
             stage.discord.faults.server_error(502, applied=True, route="callback")
         invocation = await stage.story(private=private)
         if foreign:
@@ -322,18 +322,18 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 
 @pytest.mark.asyncio
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story(LONG)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story(LONG)
         await eventually(lambda: not app.work_service.runs())
-        assert len(house.discord.transcript(house.general)) == 2
-        house.shift(3700)
-        since = len(house.discord.log)
+        assert len(harness.discord.transcript(harness.general)) == 2
+        harness.shift(3700)
+        since = len(harness.discord.log)
         pieces = tuple((0.3, LONG[n : n + 300]) for n in range(0, len(LONG), 300))
-        house.gemini.faults.add(ChunkScript(pieces, finish="STOP"), kind="stream")
-        await house.press(story, "New version")
-        await house.discord.until(lambda: "Version 2 of 2" in story.text, 40)
+        harness.gemini.faults.add(ChunkScript(pieces, finish="STOP"), kind="stream")
+        await harness.press(story, "New version")
+        await harness.discord.until(lambda: "Version 2 of 2" in story.text, 40)
 
-        entries = list(house.discord.log)[since:]
+        entries = list(harness.discord.log)[since:]
         assert [entry.status for entry in entries if entry.status >= 400] == []
         edits = [entry for entry in entries if by_channel(entry) and entry.method == "PATCH"]
         assert len(edits) > 3

@@ -1,4 +1,4 @@
-"""One bot after the other on the same data: killed, ended, started again."""
+"""The bot as a process of its own that a test starts, kills and starts again on the same data."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from tests.wire.process import Home, environ_of
 from tests.wire.replies import eventually
 
 READY_S = 60.0
-"""A machine that runs several of these at once is slow to start a process."""
-PATIENCE_S = 180.0
+"""Starting a process is slow on a machine that runs several of these tests at once."""
+TIMEOUT_S = 180.0
 
 
 WRITING = Pace(first_chunk_s=0.1, chunk_interval_s=0.12, words_per_chunk=(12, 20))
@@ -32,22 +32,22 @@ def streams(calls: list[Call]) -> list[Call]:
 
 
 def told(call: Call) -> str:
-    """The whole story that a first request asked for, without its title."""
+    """The whole story for a first request, without its title."""
     return story_for(Ask(call.model, call.version, call.body), 0).partition("\n\n")[2]
 
 
 @dataclass
-class Lives:
-    """Both stand-ins stay; the bot comes and goes."""
+class ProcessHarness:
+    """A local Discord and Gemini that stay, and a bot that is started and ended between them."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
     folder: Path
     environ: dict[str, str]
     prepare: Callable[[], None] | None = None
-    """Called in each new process of the bot before it starts."""
+    """A function to call in each new process before the bot starts."""
     written: str = ""
-    """What all bots that are gone wrote."""
+    """The output of all bots that have ended."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _bot: ForkedBot | None = None
 
@@ -62,7 +62,7 @@ class Lives:
         await self.discord.wait_ready(READY_S)
 
     async def kill(self) -> None:
-        """SIGKILL: nothing of it runs any more when this returns."""
+        """Send SIGKILL, and wait until the process has ended."""
         await self._ended_by(signal.SIGKILL)
 
     @property
@@ -71,7 +71,7 @@ class Lives:
         return self._bot is not None and self._bot.process.exitcode is not None
 
     async def end(self) -> int:
-        """SIGTERM; its exit code."""
+        """Send SIGTERM. Returns its exit code."""
         return await self._ended_by(signal.SIGTERM)
 
     async def _ended_by(self, number: signal.Signals) -> int:
@@ -84,8 +84,8 @@ class Lives:
         await self.discord.wait_gone()
         return code
 
-    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
-        """Kill it the moment something holds."""
+    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
+        """Kill the bot as soon as a condition holds."""
         await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
 
@@ -94,11 +94,11 @@ class Lives:
         return await self.discord.command(self.mira, self.general, name, **options)
 
     def shown(self, where: Channel | None = None) -> list[Message]:
-        """What stands in a channel."""
+        """The messages of a channel."""
         return self.discord.transcript(where or self.general)
 
-    async def whole(self, where: Channel | None = None, timeout_s: float = PATIENCE_S) -> list[Message]:
-        """Wait until the last message of a channel has its last buttons; all its messages."""
+    async def whole(self, where: Channel | None = None, timeout_s: float = TIMEOUT_S) -> list[Message]:
+        """Wait until the last message of a channel has its final buttons. Returns all messages."""
 
         def has_ended() -> bool:
             messages = self.shown(where)
@@ -112,13 +112,15 @@ class Lives:
 
 
 @asynccontextmanager
-async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str) -> AsyncIterator[Lives]:
-    """Both stand-ins, no bot yet; the one that runs at the end is ended."""
+async def open_process_harness(
+    home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str
+) -> AsyncIterator[ProcessHarness]:
+    """Both servers, without a bot. A bot that still runs at the end is ended."""
     async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
         more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
         lay_migrated_file(home.folder / "data")
         settings = environ_of(discord, gemini, home.folder / "data", **more)
-        found = Lives(discord, gemini, home.folder, settings)
+        found = ProcessHarness(discord, gemini, home.folder, settings)
         try:
             yield found
         finally:

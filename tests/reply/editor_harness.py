@@ -1,4 +1,4 @@
-"""One reply on virtual time: its editor, and a Discord of a few lines that is slow or refuses as a test says."""
+"""One reply on virtual time: its editor, and a small fake of Discord whose delays and refusals a test sets."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Sent:
 
 
 @dataclass
-class FewLines:
-    """A route whose other end limits as Discord does and keeps what it was sent."""
+class FakeRoute:
+    """A route to a fake Discord that has rate limits and records requests."""
 
     latency_s: float = 0.05
     clock: LoopClock = field(default_factory=LoopClock)
@@ -99,10 +99,10 @@ class FewLines:
 
 
 @dataclass
-class Desk:
+class EditorHarness:
     """A story that grows, and the editor that shows it."""
 
-    route: FewLines
+    route: FakeRoute
     private: bool = False
     work: Work = field(
         default_factory=lambda: Work(

@@ -1,4 +1,4 @@
-"""Random answers of Discord to the requests of a reply, through the wire: each reply comes to its end all the same."""
+"""Random answers of Discord to the requests of a reply, through the wire: each reply reaches its end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIRST: Final = int(os.environ.get("ELARA_SEED", "0"))
 SEEDS: Final = range(_FIRST, _FIRST + examples(3))
 """Each seed is a stage with ten stories: fifty sequences."""
 
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 HTML: Final = "<html><body>An error page of a proxy in between</body></html>"
 
 Meets = Callable[[Entry], bool]
@@ -68,7 +68,7 @@ def story(generator: random.Random) -> str:
 
 
 def chunks(text: str, generator: random.Random) -> tuple[tuple[float, str], ...]:
-    """The text in pieces of any size, over about two seconds."""
+    """The text in chunks of random sizes, over about two seconds."""
     found: list[tuple[float, str]] = []
     at = 0
     while at < len(text):
@@ -79,7 +79,7 @@ def chunks(text: str, generator: random.Random) -> tuple[tuple[float, str], ...]
 
 
 def belongs_to(asked: Invocation) -> Meets:
-    """Whether a request writes this reply, by whatever route."""
+    """Whether a request writes this reply, by either route."""
 
     def meets(entry: Entry) -> bool:
         ids = [str(message.id) for message in asked.reply.messages]
@@ -89,7 +89,7 @@ def belongs_to(asked: Invocation) -> Meets:
 
 
 async def told(stage: Stage, seed: int) -> None:
-    """One story under random answers: it ends, and what stands says so."""
+    """One story under random answers: it ends, and its messages say so."""
     generator = random.Random(seed)
     text = story(generator)
     script = ChunkScript(chunks(text, generator), finish="STOP")
@@ -103,7 +103,7 @@ async def told(stage: Stage, seed: int) -> None:
         stage.discord.faults.add(fault)
 
     async def messages() -> list[Message]:
-        """Those that the library knows of: the channel's route posts messages that are no follow-ups."""
+        """The messages by the library, because those of the channel's route are no follow-ups."""
         row = await stage.app.work_service.library.replies.find(work_id)
         standing = stage.discord.state.messages
         return [] if row is None else [standing[message_id] for message_id in row.message_ids]
@@ -111,16 +111,16 @@ async def told(stage: Stage, seed: int) -> None:
     def has_ended(last: Message) -> bool:
         return "Stop" not in labels(last) and bool(last.buttons) and ":R>" not in last.text
 
-    await eventually(lambda: not stage.app.work_service.is_running(work_id), PATIENCE_S)
+    await eventually(lambda: not stage.app.work_service.is_running(work_id), TIMEOUT_S)
     work = await stage.app.work_service.find(work_id)
     assert work is not None, seed
     assert work.ending is not None, seed
     *_, last = await messages()
     if not has_ended(last):
-        # Each route refused once, for good as it seemed: a press brings a fresh token, and the reply in line.
+        # Each route seemed to refuse for good. A press brings a new token, which repairs the reply.
         assert work.ending.kind is EndingKind.UNDELIVERABLE, seed
         await stage.discord.press(stage.tom, last, "Stop")
-        await eventually(lambda: has_ended(last), PATIENCE_S)
+        await eventually(lambda: has_ended(last), TIMEOUT_S)
     if work.ending.kind is EndingKind.COMPLETE:
         assert plain(body(await messages())) == plain(text), seed
     assert plain(work.text) in plain(text), seed
@@ -132,5 +132,5 @@ async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) ->
     roomy = patient_limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
-        await eventually(lambda: not stage.app.work_service.runs(), PATIENCE_S)
+        await eventually(lambda: not stage.app.work_service.runs(), TIMEOUT_S)
         assert await stage.app.work_service.library.works.unfinished() == []
