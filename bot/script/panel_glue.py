@@ -10,19 +10,17 @@ import regex
 
 from bot.script.panel_labels import FIELDS, WORDS
 from bot.script.panel_marks import BRACKETED
-from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PANEL, WORD_LISTS
+from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PANEL, compiled
 from bot.script.plain_text import caseless
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
-_HEADING: Final = regex.compile(
+_HEADING: Final = compiled(
     rf"""(?:
       {PANEL}{NO}{NUMBER}(?=[ ]?(?:[:：.|–—(（-]|\p{{Lu}}|\s|$))
     | \L<picture>{NO}{NUMBER}(?=[ ]?[:：–—])
     | 第[ ]?{FIGURE}[ ]?(?:[格幕幅컷칸]|コマ)目?(?=[ ]?[:：（(]) | \d{{1,3}}(?:コマ目|컷|칸)(?=[ ]?[:：（(])
     )""",
     regex.VERBOSE | regex.IGNORECASE,
-    ignore_unused=True,
-    **WORD_LISTS,
 )
 _LABELS: Final = frozenset(caseless(word) for kind in FIELDS if kind not in {"title", "note"} for word in WORDS[kind])
 _LABEL_CHARS_MAX: Final = max(map(len, _LABELS))
@@ -31,11 +29,9 @@ _BEFORE_COLON: Final = regex.compile(
     rf"(?<![{_LABEL_CHARS}])(?P<words>[{_LABEL_CHARS}]++)(?:\d{{1,2}})?(?:[ ]?{BRACKETED})?[ ]?(?:[:：]|(?=[「『]))"
 )
 """Words that a label may end, up to what closes a label."""
-_RULE: Final = regex.compile(
+_RULE: Final = compiled(
     rf"(?<=\S)(?:[-–—_=*]{{3,}}+|—[-–—]++)(?={MARKS}(?:{PANEL}|\L<picture>|\L<page>){NO}{NUMBER})",
     regex.IGNORECASE,
-    ignore_unused=True,
-    **WORD_LISTS,
 )
 """A rule that is glued to what stands before and after it."""
 _NAME: Final = regex.compile(

@@ -13,12 +13,12 @@ from bot.script.panel_fields import label_at, labels
 from bot.script.panel_glue import parted
 from bot.script.panel_marks import BRACKETED, DIRECTIONS, LEAD, at_line_start, field_value, inner, unmarked
 from bot.script.panel_speakers import speakers
-from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PAGE, PANEL, WORD_LISTS
+from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PAGE, PANEL, compiled
 from bot.script.panel_words_latin import LATIN
 from bot.script.plain_text import quotation_end, tidy
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
-_HEADING: Final = regex.compile(
+_HEADING: Final = compiled(
     rf"""{LEAD}
     (?P<bracket>[\[【〔［(（])?{MARKS}
     (?:(?P<page>{PAGE}){MARKS}[ ]?[,，、:：.·/–—-]?{MARKS}[ ]?{MARKS})?
@@ -40,24 +40,18 @@ _HEADING: Final = regex.compile(
     {MARKS}
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
-    ignore_unused=True,
-    **WORD_LISTS,
 )
-_PAGE_LINE: Final = regex.compile(
+_PAGE_LINE: Final = compiled(
     rf"""^{LEAD}[\[【(（]?(?P<page>{PAGE})[\]】)）]?{MARKS}
     (?:[ ]?(?P<shape>{BRACKETED}))?(?P<close>{MARKS})
     (?P<separator>[ ]?(?:[:：|.]|[–—]|-(?=[ ])))?{MARKS}[ ]?(?P<title>[^\n]{{0,100}}+)$
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
-    ignore_unused=True,
-    **WORD_LISTS,
 )
-_BEFORE_PANEL: Final = regex.compile(
+_BEFORE_PANEL: Final = compiled(
     r"(?:^|\s)[*_\#\s]{0,8}"
     rf"(?:[-–—_=*]{{3,}}+|[\[【(（]?{PAGE}[\]】)）]?(?:[ ]?{BRACKETED})?)[:：.]?[*_]{{0,3}}\s*$",
     regex.IGNORECASE,
-    ignore_unused=True,
-    **WORD_LISTS,
 )
 _RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-]|```[\w+-]{0,20}+)$", regex.MULTILINE)
 """A rule, or the border of a block of code."""
