@@ -162,7 +162,7 @@ def _bot_services(
     dialects: DialectChoice,
     attachments: AttachmentReader,
 ) -> BotServices:
-    """What the cogs are given."""
+    """The services of the cogs."""
     library, services = work_service.library, work_service.services
     finished_narrations = FinishedNarrations(work_service, narration_files)
     fixing = Fixing(work_service, library, lettering, title_updates)
@@ -208,7 +208,7 @@ def _reply_services(
     lag: LagMeter,
     clock: Clock,
 ) -> ReplyServices:
-    """What every editor shares: the routes to Discord, the bytes of files, the lag of the event loop."""
+    """The services of all editors: the routes to Discord, the bytes of files, the lag of the event loop."""
     budgets = Budgets(clock.monotonic)
 
     async def read(upload: Upload) -> bytes:

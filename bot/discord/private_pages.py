@@ -87,7 +87,7 @@ class PrivatePages:
         return PrivateAnswer(self._services, address_of(interaction, private=True), interaction.token, message_id)
 
     async def show_work(self, interaction: Interaction, work: Work) -> None:
-        """Show a work that has ended to this person alone, whole and with its buttons."""
+        """Show an ended work only to this person, complete and with its buttons."""
         answer = await self.begin(interaction)
         state = state_of(interaction, MEDIA[work.medium].dialect, services=self._services)
         state.message_ids = [answer.message_id]

@@ -1,4 +1,4 @@
-"""Speaks the rest of narrations by itself when their authors have minutes of speech again."""
+"""Speaks the rest of scheduled narrations when their authors have minutes of speech again."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class ScheduledWorks:
                 log.exception("the rest of narrations cannot be spoken now")
                 due = {}
             for work_id, due_at in due.items():
-                await self._try_to_take_up(work_id, due_at)
+                await self._try_to_resume(work_id, due_at)
             await self._clock.wait(never, CHECK_EVERY_S)
 
-    async def _try_to_take_up(self, work_id: str, due_at: float) -> None:
+    async def _try_to_resume(self, work_id: str, due_at: float) -> None:
         """Take up one work. One that fails is due again later, and no other waits for it."""
         try:
-            await self._take_up(work_id, due_at)
+            await self._resume(work_id, due_at)
             self._failing.discard(work_id)
         except Exception as error:
             if work_id not in self._failing:
@@ -72,7 +72,7 @@ class ScheduledWorks:
             # It stays due as it was.
             log.warning("the rest of work %s was not postponed (%s)", work_id, type(failure).__name__)
 
-    async def _take_up(self, work_id: str, due_at: float) -> None:
+    async def _resume(self, work_id: str, due_at: float) -> None:
         if not await self._library.schedules.claim(work_id, due_at):
             return
         work = await self._library.works.find(work_id)
@@ -112,7 +112,7 @@ class ScheduledWorks:
             log.info("the rest of work %s is spoken now", work.id)
 
     async def _reply_of(self, work: Work) -> tuple[Address, ReplyState]:
-        """The reply in which a work goes on. Where the bot cannot write it any more, it goes on without messages."""
+        """The reply in which a work continues. If the bot cannot write it any more, it continues without messages."""
         row = await self._library.replies.find(work.take_group)
         if row is None:
             raise RefusedError(RefusalKind.TAKEN_DOWN)

@@ -54,7 +54,7 @@ class NewSound:
 
 
 class FinishedNarrations:
-    """What speaks parts of finished narrations again works with. Every change is durable when its method returns."""
+    """Shared steps to speak parts of finished narrations again. Every change is durable when its method returns."""
 
     def __init__(self, work_service: WorkService, narration_files: NarrationFiles) -> None:
         self._work_service = work_service
@@ -92,7 +92,7 @@ class FinishedNarrations:
         )
 
     def context(self, work: Work, meter: Meter) -> NarrationContext:
-        """What the calls for a narration need."""
+        """The context of the calls for a narration."""
         return narration_context_of(work, self._gemini, self._work_service.workers.audio, meter)
 
     async def replace_sound(
@@ -117,7 +117,7 @@ class FinishedNarrations:
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
             said = as_spoken(section, options_of(work))
-            after = await _checked(context, section, sound, told_words(said, new.spoken, new.gaps))
+            after = await _checked(context, section, sound, reported_words(said, new.spoken, new.gaps))
         except EndingError:
             await self._save(work, meter, lambda now: now)
             raise
@@ -188,7 +188,7 @@ async def _checked(context: NarrationContext, section: Section, sound: StoredSou
     )
 
 
-def told_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
+def reported_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
     """The text of a section, whose passages `spoken` are new, without what is known to be missing.
 
     `gaps` are those of the new passages; of the others they are those of the section's own check.
