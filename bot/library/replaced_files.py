@@ -1,6 +1,6 @@
-"""The files that a work needed before: pages composed anew, the recording of a part of a narration.
+"""Files that a work no longer needs: replaced pages, the recording of a part of a narration.
 
-They go when it is concluded.
+They are removed when the work is concluded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Makes what is missing of a work: its context first, then the body of its kind."""
+"""Makes what is missing of a work: its context first, then the body of its medium."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.library.library import Library
 from bot.making.bodies import BodyInput, check_disk
 from bot.making.context import context_of
 from bot.making.draft import Draft
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.making.stop import StopSwitch, unless_stopped
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
@@ -57,6 +57,6 @@ async def make_missing(
             on_closing=on_closing,
             unix=library.now,
         )
-        return await KINDS[draft.work.kind].body(body)
+        return await MEDIA[draft.work.medium].body(body)
     except EndingError as error:
         return error.ending

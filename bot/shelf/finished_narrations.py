@@ -24,10 +24,10 @@ from bot.shelf.cast_edits import options_of
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
 from bot.work.ending import EndingError
+from bot.work.kinds import Medium
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import PartState, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.speech import Gap
 from bot.work.wav import read_wav
 from bot.work.work import Work
@@ -54,7 +54,7 @@ class NewSound:
 
 
 class FinishedNarrations:
-    """What speaks parts of finished narrations again works with. Every change is durable when its method returns."""
+    """Shared steps to speak parts of finished narrations again. Every change is durable when its method returns."""
 
     def __init__(self, work_service: WorkService, narration_files: NarrationFiles) -> None:
         self._work_service = work_service
@@ -69,7 +69,7 @@ class FinishedNarrations:
             # Its last frame is being written, which takes a moment.
             await self._work_service.wait_until_free(run.reply_store.reply_id)
         work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
+        if work is None or work.medium is not Medium.SPEECH:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
         if work.ending is None or self._work_service.is_running(work_id):
             raise RefusedError(RefusalKind.STILL_RUNNING)
@@ -92,7 +92,7 @@ class FinishedNarrations:
         )
 
     def context(self, work: Work, meter: Meter) -> NarrationContext:
-        """What the calls for a narration need."""
+        """The context of the calls for a narration."""
         return narration_context_of(work, self._gemini, self._work_service.workers.audio, meter)
 
     async def replace_sound(

@@ -1,4 +1,4 @@
-"""A transaction is one call in a thread: cancelling its caller does not end it, and no other work delays it."""
+"""A transaction is one call in a thread: cancelling its caller does not end it, and other threads do not delay it."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(storage: Stor
 
         callers = [asyncio.create_task(library.database.write(slow))]
         assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
-        # More than the number of threads, so the last ones have not begun.
+        # More than the number of threads, so the last ones have not started.
         callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
         await asyncio.sleep(0)
         for caller in callers:
@@ -136,7 +136,7 @@ async def test_transactions_that_collide_are_both_made(storage: Storage) -> None
             library.database.write(lambda connection: rename(connection, "a", "b")),
             library.database.write(lambda connection: rename(connection, "b", "a")),
         )
-        # On a busy machine the one that is tried again may collide once more.
+        # On a busy machine the retried one may collide once more.
         assert len(attempts) >= 3
         titles = {row[0] for row in await rows_of(library.database, sa.select(works.c.title))}
         assert len(titles) == 1

@@ -1,4 +1,4 @@
-"""The store keeps each file exactly, once, whole, and as long as a work needs it."""
+"""The store keeps each file unchanged, once, complete, and as long as a work needs it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
         raise OSError
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError):  # noqa: PT011 - any refusal of the disk
+    with pytest.raises(OSError):  # noqa: PT011 - any error of the disk
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]

@@ -159,7 +159,7 @@ async def cut_off(storage: Storage) -> AsyncIterator[tuple[Library, Proxy]]:
         proxy.is_open = False
         proxy.cut()
         async with asyncio.timeout(TIMEOUT_S):
-            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
+            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
                 await asyncio.sleep(0.005)
         yield library, proxy
 
@@ -225,7 +225,7 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
             earlier.execute(TERMINATE_HOLDER)
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
             async with asyncio.timeout(TIMEOUT_S):
-                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
+                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
                     await asyncio.sleep(0.001)
             with pytest.raises(LockLostError, match="locked by another process"):
                 await library.works.admit(story(), origin(), FREE)

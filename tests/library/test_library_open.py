@@ -1,4 +1,4 @@
-"""A database that cannot be used is one sentence that says what to do; one that is locked for a while is waited for."""
+"""An unusable database gives one sentence with a remedy; a database that is locked for a while is waited for."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ async def test_a_write_waits_for_another_program_and_is_made_once(storage: Stora
         person = people.insert().values(person_id=1, others_may_narrate=True)
         with write_lock(storage.data_dir / "elara.db"):
             writing = asyncio.create_task(change(library.database, person))
-            # Longer than one wait of SQLite itself.
+            # Longer than SQLite's own wait for a lock.
             await asyncio.wait({writing}, timeout=1.5)
             assert not writing.done()
         await writing

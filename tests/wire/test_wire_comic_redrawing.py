@@ -40,13 +40,13 @@ __all__ = ["composer"]
 
 
 def references(call: Call) -> list[bytes]:
-    """The pictures that were sent along with a call."""
+    """The reference pictures of a call."""
     parts = call.body["contents"][0]["parts"]
     return [base64.urlsafe_b64decode(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
 
 
 async def panels_used(stage: Stage) -> float:
-    """The panels that count for Mira today, once nothing is reserved any more."""
+    """The panels that count for Mira today, once no reservation is open."""
     async with asyncio.timeout(30.0):
         for _ in itertools.count():
             panels = (await stage.app.library.usage_limits.of_person(stage.mira.id)).panels
@@ -57,7 +57,7 @@ async def panels_used(stage: Stage) -> float:
 
 
 def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Events: what redraws wait for from now on, and that one has begun."""
+    """Two events: redraws wait for the first from now on; the second is set when one has begun."""
     may_draw, began = asyncio.Event(), asyncio.Event()
 
     async def held(*args: Any, **named: Any) -> PanelDrawn | Ending:  # noqa: ANN401 - as it is called

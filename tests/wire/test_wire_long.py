@@ -1,4 +1,4 @@
-"""Long narrations: confirmed first, spoken over several days, and written where a reply can grow for long enough."""
+"""Long narrations: confirmed first, spoken over several days, in a place where the reply can grow long enough."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def narrate(harness: Harness, sections: int, *, where: Channel | None = No
 
 
 def offered(asked: Invocation) -> Message:
-    """The private question."""
+    """The private question about a long narration."""
     message = asked.reply.messages[-1]
     assert message.ephemeral
     return message
@@ -91,7 +91,7 @@ def own(harness: Harness, channel: Channel) -> list[Message]:
 
 
 def next_day(harness: Harness) -> None:
-    """Let midnight pass, by UTC."""
+    """Advance the clocks past midnight UTC."""
     now = harness.clock.unix()
     harness.shift((now // DAY_S + 1) * DAY_S - now + 1.0)
 
@@ -243,7 +243,7 @@ async def test_the_answer_to_a_press_on_a_question_that_is_gone_is_a_new_message
 ) -> None:
     async with narrating(tmp_path, monkeypatch) as harness:
         asked = await narrate(harness, 5)
-        # Its person dismissed it, or an earlier press has deleted it.
+        # The person dismissed it, or an earlier press deleted it.
         harness.discord.faults.unknown_message(method="PATCH")
         answer = await agree(harness, asked, "cancel")
         await answer.until(lambda reply: say("long.cancelled") in [one.text for one in reply.followups])

@@ -1,4 +1,4 @@
-"""What is pressed several times at the same moment has one order, and a failure says its true reason."""
+"""Simultaneous presses are handled in one order, and a failure gives its true reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_again_and_delete_at_once_have_one_order(open_stage: OpenStage, *,
             await quiet(stage)
             is_deleted = "Deleted “" in question.text
             assert original(told).is_deleted == is_deleted
-            # A version that is being made has no title yet, and is listed by its prompt.
+            # A take that is being made has no title yet, and is listed by its prompt.
             listed = {title.casefold() for title in titles(await library(stage))}
             assert (f"tale {number}" in listed) != is_deleted
 

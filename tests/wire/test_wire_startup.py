@@ -1,4 +1,4 @@
-"""Starting: what is refused at once, what is waited for, and what the health endpoint says."""
+"""The start: immediate refusals, faults that it waits for, and the health endpoint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.wire.process import bot_process, environ_of, free_port, serving
 
 @dataclass
 class Servers:
-    """Both stand-ins, and where the bot keeps its data."""
+    """The local Discord and Gemini, and the bot's data folder."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -148,8 +148,8 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
 ) -> None:
     monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
     async with servers(tmp_path, monkeypatch) as both:
-        nobody = f"https://127.0.0.1:{free_port()}"
-        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
+        closed = f"https://127.0.0.1:{free_port()}"
+        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=closed)):
             await both.discord.wait_ready()
         assert "Gemini is out of reach (lost); starting anyway" in caplog.text
         both.gemini.faults.add(BeforeHeaders(Silence()), kind="models", times=None)
@@ -190,7 +190,7 @@ async def test_commands_that_discord_refuses_are_logged_once_and_stop_nothing(
 @pytest.mark.asyncio
 async def test_the_commands_need_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with servers(tmp_path, monkeypatch) as both:
-        # Where an older version kept a hash, nothing can be read and nothing be written.
+        # A folder in place of the file of an older version: it can be neither read nor written.
         (both.data_dir / "commands.sha256").mkdir(parents=True)
         async with serving(both.environ()):
             await both.discord.wait_ready()
@@ -204,7 +204,7 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
     port = free_port()
 
     async def health() -> int:
-        """What the endpoint says; 0 as long as there is none."""
+        """The endpoint's status; 0 while there is no answer."""
         try:
             async with session.get(f"http://127.0.0.1:{port}/healthz") as response:
                 return response.status

@@ -1,4 +1,4 @@
-"""A child process does jobs with bytes in both directions, and what ends it is said."""
+"""A child process does jobs with bytes in both directions, and its failures are reported."""
 
 from __future__ import annotations
 
