@@ -136,7 +136,7 @@ async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
 
 
 def _is_not_known_yet(error: Exception) -> bool:
-    """Whether Discord does not know the token yet, for seconds after the first answer (discord/discord-api-docs#7220)."""
+    """Whether Discord does not know the token yet, for seconds after the first answer (discord-api-docs#7220)."""
     return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
 
 
