@@ -137,7 +137,7 @@ async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
 
 
 def _is_not_known_yet(error: Exception) -> bool:
-    """Whether Discord does not know the token yet, in the first seconds (discord/discord-api-docs#7220)."""
+    """Whether Discord does not know the token yet, seconds after the first answer (discord/discord-api-docs#7220)."""
     return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
 
 
