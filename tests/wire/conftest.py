@@ -33,7 +33,7 @@ from tests.wire.sounds import sounds_in_process
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
 
 
-QUICK: Final = Pace(words_per_chunk=(50, 80))
+QUICK: Final = Pace(words_per_chunk=(50, 80), live_frame_ms=1_000.0)
 """Gemini's pace where a test names none: no waiting, and few chunks, each of which is read, shown and saved."""
 
 

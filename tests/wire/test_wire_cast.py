@@ -30,11 +30,11 @@ from tests.wire.shelf import page_of, quiet
 
 ROOMY = patient_limits(interaction_requests=100)
 DIALOGUE = (
-    "The lamp was dark when the boat came in. “You are very late tonight, and I waited,” said Mira.\n\n"
-    "“The wide and stormy sea would not let me go,” said Tomas. “I tried to row as hard as I could.”"
+    "The boat came in. “You are very late tonight,” said Mira.\n\n"
+    "“The stormy sea would not let me go,” said Tomas. “I tried to row as hard as I could.”"
     "\n---\n"
-    "“Then sit down here beside the fire with me,” said Mira. The wind went round the house.\n\n"
-    "“I will gladly do that for an hour or two,” said Tomas."
+    "“Sit down here with me,” said Mira.\n\n"
+    "“I will gladly do that,” said Tomas."
 )
 HEAR, SPEAK_ALL, CAST = (say(f"button.{name}") for name in ("hearcast", "speakcast", "cast"))
 

@@ -26,9 +26,8 @@ from tests.wire.shelf import quiet
 
 ROOMY = patient_limits(interaction_requests=100)
 TEXT = (
-    "The lamp had not been lit for a hundred years. Old Siobhan carried the oil up all of the stairs by herself. "
-    "Nobody on the island asked why, and nobody wanted to know.\n---\n"
-    "Then one evening a child climbed the stairs, and she blew out the candle."
+    "The lamp was dark for a hundred years. Old Siobhan carried the oil up all of the stairs. Nobody asked why.\n---\n"
+    "Then a child blew it out."
 )
 LONG = ("dark", "cold", "late", "quiet", "over")
 LOST = "Siobhan carried the oil up all"
@@ -149,7 +148,7 @@ async def test_a_word_that_was_said_wrong_is_heard_differently_and_shown_as_it_w
         heard = await words_of(stage, 1)
         assert "shivorn" in heard
         assert "Siobhan" not in heard
-        assert heard[:10] == before.sections[0].text.split()[:10]
+        assert heard[:9] == before.sections[0].text.split()[:9]
         turns = " ".join(turn for call in stage.gemini.calls[calls:] for turn in call.turns)
         assert "hundred years" not in turns
         section = work.sections[0]
