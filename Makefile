@@ -28,7 +28,7 @@ test: $(VENV)/dev
 # scripts, and narrations in twelve languages that lost words.
 soak: $(VENV)/dev
 	ELARA_SEQUENCES=10000 ELARA_EFFORT=20 ELARA_SEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS) \
-		tests/reply/test_reply_any_weather.py tests/wire/test_wire_any_weather.py
+		tests/reply/test_reply_random_faults.py tests/wire/test_wire_random_faults.py
 	ELARA_EFFORT=20 $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS) tests/wire/test_wire_kill_*.py \
 		tests/wire/test_wire_access.py tests/wire/test_wire_long_narration.py tests/wire/test_wire_machine.py \
 		tests/gemini/test_gemini_sessions.py

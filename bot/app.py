@@ -102,6 +102,7 @@ class App:
 async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Open the library, Gemini and the Discord client, without connecting. `clock` None means the system clock."""
     clock = clock or SystemClock()
+    on_time = clock.correct if isinstance(clock, SystemClock) else _ignore_time
     proxy = proxy_of(settings.discord.api_url)
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(
@@ -111,7 +112,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
-        bot = Elara(proxy=proxy)
+        bot = Elara(proxy=proxy, on_time=on_time)
         stack.push_async_callback(bot.close)
         dialects = DialectChoice(Dialect(settings.discord.comic_layout))
         services = _reply_services(bot, library, session, settings.discord.api_url, dialects, lag, clock)
@@ -230,6 +231,10 @@ def _reply_services(
         on_picture_edit_refused=dialects.use_classic_comics,
         clock=clock,
     )
+
+
+def _ignore_time(_: float) -> None:
+    """A clock that a caller gives is not corrected."""
 
 
 def _session(proxy: str | None) -> aiohttp.ClientSession:

@@ -109,7 +109,7 @@ class Cast(commands.Cog):
         """Show who has which voice; for the author."""
         answer = await self._private_pages.begin(interaction)
         work = await self._narrations.find(work_id)
-        await self._changed_pages.keep_token(interaction, work)
+        await self._changed_pages.note_press(interaction, work)
         await self._show_list(answer, work, interaction.locale.value)
 
     @role_component(RoleAction.PICK, Audience.AUTHOR)

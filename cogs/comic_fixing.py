@@ -84,7 +84,7 @@ class ComicFixing(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         work = await self._find(work_id)
         if Audience.AUTHOR in await self._access.audiences(interaction, work_id):
-            await self._changed_pages.keep_token(interaction, work)
+            await self._changed_pages.note_press(interaction, work)
             await self._panel_fixer.show_list(interaction, answer, work)
             if is_behind(work):
                 await self._changed_pages.show(interaction, await self._fixing.catch_up(work), section="fix")

@@ -58,7 +58,7 @@ class NarrationFixing(commands.Cog):
     async def speak_again(self, interaction: Interaction, work_id: str) -> None:
         """Speak the sentences again in which words are missing."""
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
+        await self._changed_pages.note_press(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.missing", interaction.locale.value))
         speaking = self._sentence_fixing.speak_missing(
             work_id, person_id=interaction.user.id, guild_id=interaction.guild_id
@@ -105,7 +105,7 @@ class NarrationFixing(commands.Cog):
         if not word:
             raise RefusedError(RefusalKind.EMPTY_PROMPT)
         answer = await self._private_pages.begin(interaction)
-        await self._changed_pages.keep_token(interaction, await self._narrations.find(work_id))
+        await self._changed_pages.note_press(interaction, await self._narrations.find(work_id))
         await _show(answer, say("respeak.wait.word", interaction.locale.value, word=word))
         speaking = self._sentence_fixing.pronounce(
             work_id,

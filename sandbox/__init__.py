@@ -1,1 +1,1 @@
-"""A Discord and a Gemini on this machine, spoken to by the unmodified clients."""
+"""A local Discord and a local Gemini that unmodified client libraries talk to."""

@@ -70,7 +70,7 @@ _TYPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "share": _NUMBER, "full_transcript": bool, "start": _NUMBER, "end": _NUMBER, "text": str, "amplitude": _NUMBER,
     "depth_db": _NUMBER, "factor": _NUMBER, "language": str, "as_text": bool, "as_transcription": bool,
 }  # fmt: skip
-"""Every parameter that a request may name; which of them a fault takes, its own function says."""
+"""The type of every parameter that a request may name. The function of a fault decides which of them it takes."""
 
 
 class FaultControl:
@@ -135,7 +135,7 @@ class FaultControl:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
-        """Refuses what a browser might have been talked into: another host name, or a form."""
+        """Refuses what a foreign web page could make a browser send: a request to another host name, or a form."""
         if request.headers.get("Host") not in (f"127.0.0.1:{self._port}", f"localhost:{self._port}"):
             raise web.HTTPForbidden(text="This server answers on this machine only.")
         if request.method == "POST" and request.content_type != "application/json":
@@ -175,7 +175,7 @@ def _clearer(clear: Callable[[], None]) -> Callable[[web.Request], Any]:
 
 
 def _read(body: object) -> tuple[str, dict[str, Any]]:
-    """Name and parameters of a fault; raises TypeError or ValueError for what is no fault at all."""
+    """Name and parameters of a fault. Raises TypeError or ValueError for a malformed body."""
     if not isinstance(body, dict) or not isinstance(body.get("fault"), str):
         raise TypeError('Send {"fault": "its name", …}.')
     parameters = {key: value for key, value in body.items() if key != "fault"}

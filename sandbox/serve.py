@@ -1,4 +1,4 @@
-"""`python -m sandbox serve`: the servers alone, with the page and the control of faults, until Ctrl-C."""
+"""`python -m sandbox serve`: the servers without a bot, with the page and the fault control, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def serve(chosen: argparse.Namespace, stream: TextIO) -> int:
-    """Opens everything, prints where it is, and waits to be stopped."""
+    """Opens everything, prints the addresses, and waits to be stopped."""
     stop = stop_event()
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(
@@ -79,7 +79,7 @@ async def serve(chosen: argparse.Namespace, stream: TextIO) -> int:
 
 
 def environment(discord: DiscordSandbox, gemini: GeminiSandbox) -> dict[str, str]:
-    """The variables that lead a bot here. Node adds its root certificate to the public ones; Python replaces them."""
+    """The variables that point a bot here. Node adds the CA to the public ones; Python replaces them."""
     return {
         "DISCORD_API_URL": discord.api_url,
         "DISCORD_TOKEN": discord.bot_token,

@@ -1,4 +1,4 @@
-"""Being asked to stop."""
+"""Signals that ask the process to stop."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import signal
 
 
 def stop_event() -> asyncio.Event:
-    """An event that SIGINT (Ctrl-C) and SIGTERM set; for the running loop."""
+    """An event of the running loop that SIGINT (Ctrl-C) and SIGTERM set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,4 +1,4 @@
-"""How many seconds each room of the tests took, and how many it may take.
+"""The CPU seconds that each room of the tests used, and its budget.
 
 A budget is in CPU seconds of the test processes and of the child processes that ended: time that passes also counts
 what else the machine does. What Postgres, forked bots and Chromium use is not counted. No test fails for it, because
@@ -23,7 +23,7 @@ CPU_S: Final = {
     "export": 13,
     "gemini": 40,
     "golden": 15,
-    "house": 9,
+    "top": 9,
     "library": 38,
     "making": 8,
     "page": 30,
@@ -39,7 +39,7 @@ CPU_S: Final = {
     "workers": 2,
     "work": 2,
 }
-"""By folder; `house` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""
+"""By folder; `top` is what lies beside the folders. Measured on two cores with other work on them, and rounded up."""
 OF_A_NEW_ROOM_S: Final = 5
 
 _PROPERTY: Final = "cpu_s"
@@ -56,7 +56,7 @@ def _now_s() -> float:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Write into a report what the phase cost; what came before the first one belongs to no test."""
+    """Record the cost of a phase in its report. Time before the first phase belongs to no test."""
     report = yield
     now_s = _now_s()
     if _spent_s[0]:
@@ -66,7 +66,7 @@ def pytest_runtest_makereport(
 
 
 def count_from_now() -> None:
-    """What was spent since the last phase belongs to no test: the end of what a process shares between rooms."""
+    """Count the time since the last phase for no test: it went into the end of fixtures that rooms share."""
     _spent_s[0] = _now_s()
 
 
@@ -75,7 +75,7 @@ def room_of(node_id: str) -> str:
     parts = node_id.partition("::")[0].split("/")
     if parts[0] == "sandbox":
         return "sandbox"
-    return parts[1] if len(parts) > 2 else "house"
+    return parts[1] if len(parts) > 2 else "top"
 
 
 def lines(spent: dict[str, tuple[float, float]]) -> Iterator[str]:
@@ -87,7 +87,7 @@ def lines(spent: dict[str, tuple[float, float]]) -> Iterator[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end of a run what its rooms took."""
+    """Print at the end of a run the time of each room."""
     spent: dict[str, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
     for reports in terminalreporter.stats.values():
         for report in reports:

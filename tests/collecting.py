@@ -1,4 +1,4 @@
-"""In which order test files are imported, and in which order they run, when several processes share the suite.
+"""The order in which test files are imported and run when several processes share the suite.
 
 Every process of pytest-xdist collects all files. In a fresh clone each of them would also rewrite the assertions of all
 files, which is twice the cost of the rest. So each begins at another file, and finds what the others have rewritten.
@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the rooms whose files take longest: at the end no process waits for a file that one of them has.
+    """Begin with the rooms whose files take longest, so that at the end no process waits for one long file.
 
     The page's files mostly wait for their browser, so they are spread: while some processes wait, others compute.
     """
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: no collection of garbage has to look through it for the rest of the run.
+    """Freeze the objects that are loaded by now, so that garbage collections skip them for the rest of the run.
 
     What a test leaves behind is collected less often than Python would: every sixth second of a run went into that.
     """

@@ -1,4 +1,4 @@
-"""What holds for every test: a scrubbed environment, and no connection that leaves this machine."""
+"""Fixtures of every test: a scrubbed environment, and no connection to another machine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.effort import examples
 from tests.idle_time import IDLE
 from tests.postgres import empty, migrated_postgres
 
-# A shared machine may be slow at any moment: speed is measured by the benchmark, never asserted here.
+# A shared machine may be slow at any moment. The benchmark measures speed; no test asserts it.
 settings.register_profile("elara", deadline=None, max_examples=examples(30))
 settings.load_profile("elara")
 
@@ -29,14 +29,14 @@ def _migrated_postgres() -> Iterator[str]:
 
 @pytest.fixture
 def postgres_url(_migrated_postgres: str) -> Iterator[str]:
-    """A Postgres database with the newest schema and no rows; the test is skipped where no server is named."""
+    """A Postgres database with the newest schema and no rows. Without a configured server the test is skipped."""
     yield _migrated_postgres
     empty(_migrated_postgres)
 
 
 @pytest.fixture
 def idle_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waiting takes a fraction of its time, for a test that needs no other process."""
+    """Waits take a fraction of their time, in a test that needs no other process."""
     IDLE.install(monkeypatch)
 
 

@@ -1,4 +1,4 @@
-"""How hard tests with random input try: a little in every run, many times as much in `make soak`."""
+"""The effort of tests with random input: small in every run, many times as large in `make soak`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ TIMES: Final = int(os.environ.get("ELARA_EFFORT", "1"))
 
 
 def examples(count: int) -> int:
-    """How many examples to try, where `count` will do in a run."""
+    """The number of examples to try; `count` in a normal run."""
     return count * TIMES
 
 
 def representatives(cases: Iterable[Case], *chosen: Case) -> Sequence[Case]:
-    """The chosen cases, each of which stands for others that take the same way; in `make soak` all."""
+    """The chosen cases, each of which represents others that take the same code path; in `make soak` all cases."""
     every = list(cases)
     assert set(chosen) <= set(every)
     return every if TIMES > 1 else chosen

@@ -1,4 +1,4 @@
-"""What glibc's allocator says of itself."""
+"""The statistics of glibc's allocator."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Mallinfo2(ctypes.Structure):
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Bytes in use, bytes that are free but kept, and bytes of blocks that are mappings of their own."""
+    """Bytes in use, free bytes that are kept, and bytes of blocks with their own mapping."""
 
     used_bytes: int = 0
     free_bytes: int = 0
@@ -41,7 +41,7 @@ class Heap:
 
 
 def heap() -> Heap:
-    """The heap of this process; zeros where the C library does not say it."""
+    """The heap of this process; zeros if the C library does not report it."""
     if not HAS_FIGURES:
         return Heap()
     mallinfo2 = ctypes.CDLL(None).mallinfo2

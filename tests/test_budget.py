@@ -13,12 +13,12 @@ ROOMS = {path.parent.name for path in Path(__file__).parent.glob("*/test_*.py")}
 
 
 def test_every_room_has_a_budget() -> None:
-    assert CPU_S.keys() == ROOMS | {"house", "sandbox"}
+    assert CPU_S.keys() == ROOMS | {"top", "sandbox"}
 
 
 def test_a_room_is_a_folder_of_tests() -> None:
     assert room_of("tests/reply/test_reply_editor.py::test_it[a/b]") == "reply"
-    assert room_of("tests/test_house.py::test_it") == "house"
+    assert room_of("tests/test_architecture.py::test_it") == "top"
     assert room_of("sandbox/tests/test_serve.py::test_it") == "sandbox"
 
 

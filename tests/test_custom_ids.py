@@ -48,7 +48,7 @@ from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.parts import FileRef, Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.work import Work
-from tests.test_house import ROOT, sources
+from tests.test_architecture import ROOT, sources
 
 
 @pytest.fixture(scope="module")

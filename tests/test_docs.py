@@ -21,7 +21,7 @@ from bot.settings.reading import fields_of
 from bot.settings.variable import names_of
 from bot.words.catalogues import DEFAULT
 from tests.budget import CPU_S
-from tests.test_house import FLOOR, MAY_IMPORT, NEIGHBOURS
+from tests.test_architecture import FLOOR, MAY_IMPORT, NEIGHBOURS
 
 ROOT: Final = Path(__file__).parents[1]
 ARCHITECTURE: Final = ROOT / "docs/architecture.md"
@@ -246,12 +246,12 @@ GROUPS: Final = {"the base": FLOOR, "the middle": NEIGHBOURS}
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_the_groups_of_rooms_are_those_of_the_house(name: str) -> None:
+def test_the_groups_of_rooms_are_those_of_the_architecture(name: str) -> None:
     [sentence] = re.findall(rf"^\*\*{name}\*\* is (.*)\.$", _text(ARCHITECTURE), re.MULTILINE | re.IGNORECASE)
     assert rooms_in(sentence) == GROUPS[name]
 
 
-def test_the_table_of_rooms_is_that_of_the_house() -> None:
+def test_the_table_of_rooms_is_that_of_the_architecture() -> None:
     told = {}
     for room, holds, imports in rows_below("The rooms"):
         [name] = rooms_in(room)
@@ -280,7 +280,7 @@ def test_the_numbers_are_those_of_the_code() -> None:
 
 def test_the_budgets_of_the_rooms_are_those_of_the_tests() -> None:
     told = {room.strip("`").removeprefix("tests/"): int(cpu_s) for room, cpu_s, _ in rows_below("Tests", CONTRIBUTING)}
-    assert told == {room: cpu_s for room, cpu_s in CPU_S.items() if room not in {"house", "sandbox"}}
+    assert told == {room: cpu_s for room, cpu_s in CPU_S.items() if room not in {"top", "sandbox"}}
 
 
 # --- The test itself --------------------------------------------------------------------------------------------------

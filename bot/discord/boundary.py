@@ -16,6 +16,7 @@ from bot.discord.entered import entered_of, save_entered
 from bot.discord.menu import back_row
 from bot.discord.responses import Interaction, defer, respond, response_lock
 from bot.library.errors import is_storage_fault
+from bot.reply.first_answer import UnansweredError, is_answered
 from bot.reply.frame import Row
 from bot.reply.interaction_route import ANSWERED_CODE
 from bot.reply.opening import AnsweredElsewhereError
@@ -68,7 +69,7 @@ async def _acknowledge_slow(interaction: Interaction) -> None:
 async def _cancel_unanswered(interaction: Interaction, task: asyncio.Future[None]) -> bool:
     """Cancel a handler that has not responded yet; whether it was cancelled."""
     async with response_lock(interaction):
-        if interaction.response.is_done():
+        if is_answered(interaction):
             return False
         task.cancel()
     await asyncio.wait({task})
@@ -98,6 +99,9 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
     """What the person is told; None when there is nothing to tell, or no way to tell it."""
     if isinstance(error, AnsweredElsewhereError):
         return None  # logged already; the person has the other process's response
+    if isinstance(error, UnansweredError):
+        log.warning("interaction %d got no answer in time: Discord was not reached", interaction.id)
+        return None
     if isinstance(error, discord.HTTPException) and error.code in _EXPIRED | _GONE:
         level = logging.INFO if error.code in _GONE else logging.WARNING
         log.log(level, "an interaction was too old to be answered, or its message is gone (code %d)", error.code)

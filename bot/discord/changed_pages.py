@@ -11,7 +11,7 @@ from bot.discord.responses import Interaction
 from bot.library.library import Library
 from bot.making import reply_store
 from bot.making.service import WorkService
-from bot.reply.opening import address_of, life_of, state_of
+from bot.reply.opening import address_of, life_of, state_of, upload_limit_of
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address, Reply, ReplyState
 from bot.shelf.fixing import Fixing
@@ -26,6 +26,7 @@ _SENTENCES: Final[Mapping[Reach, str]] = {
     Reach.DONE: "saved",
     Reach.LATER: "saved.later",
     Reach.GONE: "saved.gone",
+    Reach.TOO_LARGE: "saved.large",
 }
 
 
@@ -38,21 +39,24 @@ class ChangedPages:
         self._services = services
         self._fixing = fixing
 
-    async def keep_token(self, interaction: Interaction, work: Work) -> None:
-        """Keep the token of a press on the message that shows a work, for the changes that follow in private.
+    async def note_press(self, interaction: Interaction, work: Work) -> None:
+        """Note of a press on the message that shows a work what the changes need that follow in private.
 
-        It reaches that message alone. A token that reaches all messages of a longer reply is kept while it lives.
+        That is how large a file may be there now, and the token. This reaches that message alone; a token that reaches
+        all messages of a longer reply is kept while it lives.
         """
         message = interaction.message
         row = None if message is None else await self._library.replies.of_message(message.id)
         if message is None or row is None or row.work_id != work.id or self._work_service.is_writing(row.reply_id):
             return
         address, state = reply_store.address_of(row), reply_store.state_of(row)
+        address = replace(address, upload_limit_bytes=upload_limit_of(interaction, private=address.private))
         lives = state.token is not None and self._services.clock.unix() < state.token_expires_at
         is_last = bool(state.message_ids) and message.id == state.message_ids[-1]
-        if address.can_outlive_token or not is_last or (lives and len(state.message_ids) > 1):
+        if not address.can_outlive_token and is_last and not (lives and len(state.message_ids) > 1):
+            state.use_token(interaction.token, life_of(interaction, self._services))
+        elif address == reply_store.address_of(row):
             return
-        state.use_token(interaction.token, life_of(interaction, self._services))
         store = reply_store.LibraryReplyStore(self._library.replies, row.reply_id, work.id, Reply(address, state))
         await store.save()
 

@@ -27,6 +27,7 @@ from bot.discord.form_steps import ask_other
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler, Values
 from bot.discord.mentions import Json
 from bot.discord.modals import Form, submitted_text, submitted_values
+from bot.discord.response_times import time_trace
 from bot.discord.services import BotServices
 from bot.discordpy import (
     RATE_LIMIT_WAIT_MAX_S,
@@ -73,15 +74,17 @@ class Elara(commands.AutoShardedBot):
     Discord sent it and the bot's own id.
 
     `services` has to be set before the extensions are loaded. `proxy` is used for the REST API and for the gateway:
-    discord.py has one setting for both.
+    discord.py has one setting for both. `on_time` is called with Discord's time, in unix seconds, which each answer of
+    the REST API has.
     """
 
     services: BotServices
 
-    def __init__(self, *, proxy: str | None = None) -> None:
+    def __init__(self, *, proxy: str | None = None, on_time: Callable[[float], None] = lambda _: None) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # this bot never joins a voice channel
         super().__init__(
             proxy=proxy,
+            http_trace=time_trace(on_time),
             command_prefix=commands.when_mentioned,
             help_command=None,
             # Without a privileged intent messages arrive empty, but for direct ones and those that mention the bot.

@@ -16,6 +16,7 @@ import aiohttp
 import discord
 
 from bot.reply.controls import WORK_TEMPLATE, Action, button
+from bot.reply.first_answer import until_confirmed
 from bot.reply.frame import Row
 from bot.reply.opening import custom_ids_of
 
@@ -63,8 +64,8 @@ async def close_menu(interaction: discord.Interaction[Any]) -> None:
     if message is None or not is_menu(interaction):
         return
     try:
-        await interaction.followup.delete_message(message.id)
-    except (discord.HTTPException, OSError) as error:
+        await until_confirmed(lambda: interaction.followup.delete_message(message.id))
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
         # Its reader dismissed it, or Discord is away: its buttons still work.
         log.info("a menu was not closed (%s)", type(error).__name__)
 
@@ -96,8 +97,8 @@ class OpenMenus:
 async def _close_unused(interaction: discord.Interaction[Any], text: str) -> None:
     """Delete the menu that this interaction has shown, unless it has turned into a result."""
     try:
-        message = await interaction.original_response()
+        message = await until_confirmed(interaction.original_response)
         if message.content == text:
-            await message.delete()
+            await until_confirmed(message.delete)
     except (discord.HTTPException, discord.ClientException, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.info("an earlier menu was not closed (%s)", type(error).__name__)

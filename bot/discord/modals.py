@@ -14,7 +14,7 @@ from bot.discord.entered import FILE, HIDDEN_PREFIX
 from bot.discord.responses import Interaction, response_lock
 from bot.discordpy import RawModal
 from bot.reply.controls import form_id
-from bot.reply.first_answer import first_answer
+from bot.reply.first_answer import first_answer, is_answered
 
 TEXT_FIELD_CHARS_MAX: Final = 4000
 """The most a text input can hold (Discord docs: Text Input)."""
@@ -76,7 +76,7 @@ async def open_modal(interaction: Interaction, custom_id: str, title: str, *fiel
     components = [_labelled(field) for field in fields]
     raw = {"custom_id": custom_id, "title": title[:_LABEL_CHARS_MAX], "components": components}
     async with response_lock(interaction):
-        if not interaction.response.is_done():
+        if not is_answered(interaction):
             await first_answer(interaction, lambda: interaction.response.send_modal(RawModal(raw)))
 
 

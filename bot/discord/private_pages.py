@@ -13,7 +13,7 @@ from bot.discord.responses import (
 )
 from bot.discordpy import RawLayout
 from bot.making.service import WorkService
-from bot.reply.first_answer import first_answer, when_connected
+from bot.reply.first_answer import first_answer, is_answered, until_confirmed, when_connected
 from bot.reply.frame import Frame
 from bot.reply.kinds import KINDS
 from bot.reply.opening import address_of, state_of
@@ -39,10 +39,14 @@ async def show_frame(interaction: Interaction, frame: Frame) -> None:
 async def replace_page(interaction: Interaction, page: PrivatePage) -> None:
     """Show a page without files in place of the page whose button was pressed."""
     async with response_lock(interaction):
-        if not interaction.response.is_done():
-            await first_answer(interaction, lambda: interaction.response.edit_message(view=RawLayout(page.container)))
+        if not is_answered(interaction):
+            await first_answer(
+                interaction,
+                lambda: interaction.response.edit_message(view=RawLayout(page.container)),
+                updates=True,
+            )
             return
-    await when_connected(lambda: interaction.edit_original_response(view=RawLayout(page.container)))
+    await until_confirmed(lambda: interaction.edit_original_response(view=RawLayout(page.container)))
 
 
 def messages_max(interaction: Interaction) -> int | None:
@@ -69,16 +73,17 @@ class PrivatePages:
             if (
                 message is not None
                 and (is_menu(interaction) or (in_place and message.flags.ephemeral))
-                and (interaction.response.is_done() or await defer_locked(interaction))
+                and (is_answered(interaction) or await defer_locked(interaction))
             ):
                 claim_written_over(interaction)
                 message_id = message.id
-            elif not interaction.response.is_done():
+            elif not is_answered(interaction):
                 message_id, _ = await defer_thinking_locked(interaction, private=True)
             else:
                 # The button was acknowledged silently already, because the database was slow.
                 waiting = say("label.moment", interaction.locale.value)
-                message_id = (await interaction.followup.send(waiting, ephemeral=True, wait=True)).id
+                message = await when_connected(lambda: interaction.followup.send(waiting, ephemeral=True, wait=True))
+                message_id = message.id
         return PrivateAnswer(self._services, address_of(interaction, private=True), interaction.token, message_id)
 
     async def show_work(self, interaction: Interaction, work: Work) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import aiohttp
@@ -13,7 +13,7 @@ import discord
 
 from bot.discord.menu import is_menu
 from bot.discordpy import RawRows
-from bot.reply.first_answer import first_answer, when_connected
+from bot.reply.first_answer import first_answer, has_updated, is_answered, until_confirmed, when_connected
 from bot.reply.frame import Row
 from bot.reply.interaction_route import ANSWERED_CODE
 from bot.reply.opening import defer_first_answer
@@ -30,18 +30,13 @@ _THINKING: Final = "elara.thinking"
 _WRITES_OVER: Final = "elara.writes_over"
 _REPLACED: Final = "elara.menu_replaced"
 
-_UPDATES: Final = frozenset(
-    {discord.InteractionResponseType.deferred_message_update, discord.InteractionResponseType.message_update}
-)
-"""After these responses the "original response" is the message on which something was pressed."""
-
 _NO_MENTIONS: Final = discord.AllowedMentions.none()
 
 
 def response_lock(interaction: Interaction) -> asyncio.Lock:
-    """The lock held while the first response is sent. Under it `interaction.response.is_done()` can be relied on.
+    """The lock held while the first response is sent. Under it `is_answered` can be relied on.
 
-    discord.py marks a response as done only after Discord confirmed it, so two concurrent ones would miss each other.
+    A response counts only after Discord confirmed it, so two concurrent ones would miss each other.
     """
     lock: asyncio.Lock = interaction.extras.setdefault(_LOCK, asyncio.Lock())
     return lock
@@ -53,13 +48,13 @@ async def defer(interaction: Interaction) -> bool:
     False when its message was deleted meanwhile: the response then has to be a message of its own.
     """
     async with response_lock(interaction):
-        return interaction.response.is_done() or await defer_locked(interaction)
+        return is_answered(interaction) or await defer_locked(interaction)
 
 
 async def defer_locked(interaction: Interaction) -> bool:
     """`defer` for a caller that holds `response_lock` and knows that there was no response."""
     try:
-        await first_answer(interaction, interaction.response.defer)
+        await first_answer(interaction, interaction.response.defer, updates=True)
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:
             raise
@@ -83,13 +78,15 @@ async def defer_thinking(interaction: Interaction) -> None:
     In "More" the menu itself says that it takes a moment.
     """
     async with response_lock(interaction):
-        if interaction.response.is_done():
+        if is_answered(interaction):
             return
         if is_menu(interaction):
             try:
                 text = say("label.moment", interaction.locale.value)
                 await first_answer(
-                    interaction, lambda: interaction.response.edit_message(content=text, view=None, attachments=[])
+                    interaction,
+                    lambda: interaction.response.edit_message(content=text, view=None, attachments=[]),
+                    updates=True,
                 )
             except discord.NotFound as error:
                 if error.code != _UNKNOWN_MESSAGE:
@@ -108,7 +105,7 @@ async def write_over(interaction: Interaction) -> None:
     if interaction.message is None or not interaction.message.flags.ephemeral:
         return
     async with response_lock(interaction):
-        if not interaction.response.is_done() and await defer_locked(interaction):
+        if not is_answered(interaction) and await defer_locked(interaction):
             interaction.extras[_THINKING] = "private"
             interaction.extras[_WRITES_OVER] = True
 
@@ -165,10 +162,10 @@ async def respond_with_view(
         return discord.File(io.BytesIO(file[1].encode(errors="replace")), filename=file[0])
 
     content: Any = text
-    if is_menu(interaction) and await _replace_menu(interaction, content, view, None if file is None else upload()):
+    if is_menu(interaction) and await _replace_menu(interaction, content, view, upload if file is not None else None):
         return
     async with response_lock(interaction):
-        if not interaction.response.is_done():
+        if not is_answered(interaction):
             try:
                 sent = await first_answer(
                     interaction,
@@ -177,19 +174,20 @@ async def respond_with_view(
                     ),
                 )
             except discord.HTTPException as error:
-                # When Discord's confirmation is lost on the way, discord.py believes that there was no response.
                 if error.code != ANSWERED_CODE:
                     raise
                 sent = None
             if sent is not None or await _has_response_message(interaction):
                 return
     thinking = interaction.extras.pop(_THINKING, None)
-    if thinking == "private" and await _write_over_thinking(
+    if thinking == "private" and await _edit_original(
         interaction,
-        content=content,
-        # What it writes over may be a question, whose buttons have done their work.
-        view=None if view is discord.utils.MISSING else view,
-        attachments=[] if file is None else [upload()],
+        lambda: {
+            "content": content,
+            # What it writes over may be a question, whose buttons have done their work.
+            "view": None if view is discord.utils.MISSING else view,
+            "attachments": [] if file is None else [upload()],
+        },
     ):
         return
     if thinking == "public":
@@ -201,13 +199,14 @@ async def respond_with_view(
     )
 
 
-async def _write_over_thinking(interaction: Interaction, **parts: Any) -> bool:  # noqa: ANN401 - parts of a message
+async def _edit_original(interaction: Interaction, parts: Callable[[], dict[str, Any]]) -> bool:
     """Write over the private message that the interaction has; False when that is gone.
 
-    The person may have dismissed it, and an earlier press of the same button may have deleted it.
+    The person may have dismissed it, and an earlier press of the same button may have deleted it. `parts` are made for
+    each attempt.
     """
     try:
-        await when_connected(lambda: interaction.edit_original_response(**parts, allowed_mentions=_NO_MENTIONS))
+        await until_confirmed(lambda: interaction.edit_original_response(**parts(), allowed_mentions=_NO_MENTIONS))
     except discord.NotFound as error:
         if error.code != _UNKNOWN_MESSAGE:
             raise
@@ -219,7 +218,7 @@ async def _replace_menu(
     interaction: Interaction,
     content: Any,  # noqa: ANN401 - a text, or discord.py's placeholder
     view: Any,  # noqa: ANN401 - as in `respond_with_view`
-    file: discord.File | None,
+    upload: Callable[[], discord.File] | None,
 ) -> bool:
     """Let the response take the place of the menu; False when a message of its own has to carry it.
 
@@ -231,15 +230,18 @@ async def _replace_menu(
         "content": content or None,
         "view": None if view is discord.utils.MISSING else view,
         "attachments": [],
-        "allowed_mentions": _NO_MENTIONS,
     }
+
+    async def update() -> object:
+        return await interaction.response.edit_message(**parts, allowed_mentions=_NO_MENTIONS)
+
     async with response_lock(interaction):
-        if not interaction.response.is_done():
+        if not is_answered(interaction):
             try:
-                if file is not None:
+                if upload is not None:
                     # An update by callback is said to lose its files (Discord API docs issue 6277).
-                    await first_answer(interaction, interaction.response.defer)
-                elif await first_answer(interaction, lambda: interaction.response.edit_message(**parts)) is not None:
+                    await first_answer(interaction, interaction.response.defer, updates=True)
+                elif await first_answer(interaction, update, updates=True) is not None:
                     interaction.extras[_REPLACED] = True
                     return True
             except discord.HTTPException as error:
@@ -247,15 +249,9 @@ async def _replace_menu(
                     return False
                 if error.code != ANSWERED_CODE:
                     raise
-        elif interaction.response.type not in _UPDATES:
+        elif not has_updated(interaction):
             return False
-    if file is not None:
-        parts["attachments"] = [file]
-    try:
-        await interaction.edit_original_response(**parts)
-    except discord.NotFound as error:
-        if error.code != _UNKNOWN_MESSAGE:
-            raise
+    if not await _edit_original(interaction, lambda: {**parts, "attachments": [] if upload is None else [upload()]}):
         return False
     interaction.extras[_REPLACED] = True
     return True
@@ -266,7 +262,7 @@ async def _has_response_message(interaction: Interaction) -> bool:
 
     It is a message when this one arrived without its confirmation, and when the interaction was delivered twice.
     """
-    original = await interaction.original_response()
+    original = await until_confirmed(interaction.original_response)
     is_component_message = interaction.message is not None and original.id == interaction.message.id
     return not (original.flags.loading or is_component_message)
 
@@ -274,7 +270,7 @@ async def _has_response_message(interaction: Interaction) -> bool:
 async def delete_thinking(interaction: Interaction) -> None:
     """Delete the deferred response."""
     try:
-        await interaction.delete_original_response()
+        await until_confirmed(interaction.delete_original_response)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
         # Discord itself closes it when the token expires.
         log.warning("a deferred response could not be deleted (%s)", type(error).__name__)

@@ -32,6 +32,7 @@ from bot.making.run import Run
 from bot.making.service import WorkService
 from bot.making.speech_plan import UnconfirmedError
 from bot.making.submission import Consent, Submission
+from bot.reply.first_answer import is_answered
 from bot.reply.offshoots import chapter_link
 from bot.reply.opening import (
     address_of,
@@ -39,6 +40,7 @@ from bot.reply.opening import (
     life_of,
     send_first_frame,
     state_of,
+    upload_limit_of,
 )
 from bot.reply.render import Source
 from bot.reply.services import ReplyServices
@@ -107,7 +109,7 @@ class Submitter:
             try:
                 await asyncio.wait({admission}, timeout=FIRST_FRAME_S)
                 async with response_lock(interaction):
-                    is_first = admission.done() and not interaction.response.is_done()
+                    is_first = admission.done() and not is_answered(interaction)
                     if is_first and (run := admission.result()) is not None:
                         address = await send_first_frame(interaction, run.work, run.reply.address, run.reply.state)
                         self._apply_address(run, address)
@@ -152,7 +154,7 @@ class Submitter:
 
         A button is acknowledged silently (None); the work then follows as a message of its own.
         """
-        if interaction.response.is_done():
+        if is_answered(interaction):
             return None, False
         if interaction.message is not None and await defer_locked(interaction):
             return None, False
@@ -196,7 +198,12 @@ class Submitter:
         is_on_it = interaction.message is not None and interaction.message.id in state.message_ids
         life = life_of(interaction, self._services)
         state = state.for_new_take(token=interaction.token if is_on_it else None, token_expires_at=life.expires_at)
-        address = replace(address, interaction_id=interaction.id, locale=interaction.locale.value)
+        address = replace(
+            address,
+            interaction_id=interaction.id,
+            locale=interaction.locale.value,
+            upload_limit_bytes=upload_limit_of(interaction, private=address.private),
+        )
         async with (
             self._work_service.reply_lock(reply_id),
             self._submission(interaction, new_work, address, state, reply_id=reply_id, consent=consent) as run,
@@ -236,6 +243,7 @@ class Submitter:
         is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
         state.use_token(interaction.token if is_on_it else None, life_of(interaction, self._services))
         state.token_is_authors = interaction.user.id == work.author_id
+        address = replace(address, upload_limit_bytes=upload_limit_of(interaction, private=address.private))
         async with self._work_service.reply_lock(work.take_group), self._work_service.finishing(work, address, state):
             if is_on_it:
                 # Discord accepts the token only after the acknowledgement.

@@ -33,6 +33,7 @@ from bot.gemini.models import cost_usd, has_known_price
 from bot.gemini.quota import Quota
 from bot.gemini.retry import RetryPolicy
 from bot.gemini.sdk_models import build_models
+from bot.gemini.usage import Meter
 from bot.settings import GeminiSettings
 from bot.words.say import ending_line
 from bot.work.ending import Ending, EndingKind
@@ -44,8 +45,8 @@ CHECK_TIMEOUT_S: Final = 10.0
 UNAVAILABLE_S: Final = 3600.0
 """How long an optional model is not asked after a refusal that only the operator can end."""
 REFUSED_REQUESTS_MAX: Final = 4
-"""From this many refused requests in a row on, the model is the cause; fewer may be refused for what they hold. No
-section needs more than three hearings, or calls for text to speech of one passage."""
+"""After this many refused requests of one production in a row its further ones are not made: what they hold is alike.
+No section needs more than three hearings, or calls for text to speech of one passage."""
 _FATAL_CAUSES: Final = frozenset({"key", "permission", "location", "billing", "model"})
 
 _CLOSE_TIMEOUT_S: Final = 0.5
@@ -89,7 +90,6 @@ class Gemini:
         self._refused_fields: set[tuple[str, str]] = set()
         self._logged_causes: dict[str, str] = {}
         self._unavailable_since: dict[str, float] = {}
-        self._refused_requests: dict[str, int] = {}
         self.realtime_models: set[str] = set()
         """Live models that refused client content; they get their text as realtime input instead."""
 
@@ -194,25 +194,28 @@ class Gemini:
             self._logged_causes[model] = cause
             log.error("gemini %s: %s", model, ending_line(ending, None))
 
-    def is_available(self, model: str) -> bool:
-        """Whether calls of an optional model are worth making: it has not refused one as misconfigured lately."""
+    def is_available(self, model: str, meter: Meter | None = None) -> bool:
+        """Whether calls of an optional model are worth making: it has not refused one as misconfigured lately.
+
+        Nor did it refuse the last requests of this meter's production.
+        """
+        if meter is not None and meter.refused_requests.get(model, 0) >= REFUSED_REQUESTS_MAX:
+            return False
         since_s = self.now() - self._unavailable_since.get(model, -math.inf)
         return not 0.0 <= since_s < UNAVAILABLE_S  # a clock that was set back makes it available
 
-    def note_availability(self, model: str, ending: Ending) -> None:
+    def note_availability(self, model: str, ending: Ending, meter: Meter) -> None:
         """Remember for a while that an optional model is not available to this key, so that it is not asked again.
 
-        A refusal without a cause (HTTP 400) is about this request alone, until several in a row are refused.
+        A refusal without a cause (HTTP 400) is about what was sent: it counts for the production of this meter alone.
         """
         if ending.kind is not EndingKind.MISCONFIGURED:
             if ending.is_good:
-                self._refused_requests.pop(model, None)
-            return
-        if ending.params["what"] == "request":
-            self._refused_requests[model] = self._refused_requests.get(model, 0) + 1
-            if self._refused_requests[model] < REFUSED_REQUESTS_MAX:
-                return
-        self._unavailable_since[model] = self.now()
+                meter.refused_requests.pop(model, None)
+        elif ending.params["what"] == "request":
+            meter.refused_requests[model] = meter.refused_requests.get(model, 0) + 1
+        else:
+            self._unavailable_since[model] = self.now()
 
     def scrubbed(self, error: BaseException) -> str:
         """A loggable line about an error of the other side."""

@@ -55,7 +55,7 @@ async def speak_whole(context: NarrationContext, section: Section, passages: Seq
     if checked.is_broken and not _is_over(checked):
         log.info("section %d: %d characters are missing, spoken again", section.number, checked.lost_chars)
         checked = await _mended(context, section, checked, speak_passages)
-    if checked.is_broken and not _is_over(checked) and has_text_to_speech(context.gemini):
+    if checked.is_broken and not _is_over(checked) and has_text_to_speech(context.gemini, context.meter):
         log.info("section %d: %d characters are missing, spoken by text to speech", section.number, checked.lost_chars)
         checked = await _mended(context, section, checked, speak_by_text_to_speech)
     return checked

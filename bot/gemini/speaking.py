@@ -102,7 +102,9 @@ async def _speak_lines(context: NarrationContext, section: Section, lines: Seque
 
 
 def _is_reply(context: NarrationContext, section: Section, passage: Passage) -> bool:
-    if narration_options(context.request).voices is not Voices.CAST or not has_text_to_speech(context.gemini):
+    if narration_options(context.request).voices is not Voices.CAST or not has_text_to_speech(
+        context.gemini, context.meter
+    ):
         return False
     return len(section.text[passage.start : passage.end].split()) <= REPLY_WORDS_MAX
 

@@ -97,7 +97,7 @@ async def check_speech(context: NarrationContext, section: Section, spoken: Sequ
     found = CheckedSpeech(tuple(spoken), _mute(section, sound.seconds), None, sound, starts_s)
     if found.is_silent:
         return found
-    if has_second_ear(context.gemini):
+    if has_second_ear(context.gemini, context.meter):
         found = await _transcribed_twice(context, section, found, pcm, rate_hz)
         if found.heard is not None and found.check.verdict is not Verdict.INCONCLUSIVE:
             return found

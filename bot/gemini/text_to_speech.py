@@ -22,10 +22,13 @@ _TIMEOUT_SHARE: Final = 4
 """The whole sound comes at once, so its silence lasts longer than one between two pieces of it."""
 
 
-def has_text_to_speech(gemini: Gemini) -> bool:
-    """Whether there is a model for text to speech: TTS_MODEL can turn it off, and a key may not have it."""
+def has_text_to_speech(gemini: Gemini, meter: Meter | None = None) -> bool:
+    """Whether there is a model for text to speech: TTS_MODEL can turn it off, and a key may not have it.
+
+    Nor is there one for a production, counted by `meter`, whose texts it refuses.
+    """
     model = gemini.settings.tts_model
-    return model is not None and gemini.is_available(model)
+    return model is not None and gemini.is_available(model, meter)
 
 
 async def record_text_to_speech(gemini: Gemini, text: str, *, voice: str, style: str, meter: Meter) -> SpeechRecording:
@@ -51,7 +54,7 @@ async def record_text_to_speech(gemini: Gemini, text: str, *, voice: str, style:
         next_timeout_s=gemini.settings.speech_timeout_s,
     )
     answer = await whole_answer(gemini, call, meter)
-    gemini.note_availability(model, answer.ending)
+    gemini.note_availability(model, answer.ending, meter)
     sounds = [
         sound
         for part in answer.parts

@@ -41,10 +41,13 @@ _NAME: Final = regex.compile(r"(?<=[\p{L}\p{N},;:’'] )\p{Lu}[\p{L}\p{M}’'-]+
 _OFFSET: Final = re.compile(r"(\d+(?:\.\d+)?)s?")
 
 
-def has_second_ear(gemini: Gemini) -> bool:
-    """Whether there is a second ear: TRANSCRIBE_MODEL can turn it off, and a key may not have it."""
+def has_second_ear(gemini: Gemini, meter: Meter | None = None) -> bool:
+    """Whether there is a second ear: TRANSCRIBE_MODEL can turn it off, and a key may not have it.
+
+    Nor is there one for a production, counted by `meter`, whose sounds it refuses.
+    """
     model = gemini.settings.transcribe_model
-    return model is not None and gemini.is_available(model)
+    return model is not None and gemini.is_available(model, meter)
 
 
 async def transcribe(
@@ -86,7 +89,7 @@ async def _transcribe(
     gemini: Gemini, pcm: bytes, rate_hz: int, config: types.AudioTranscriptionConfig, meter: Meter
 ) -> Transcript | None:
     model = gemini.settings.transcribe_model
-    if model is None or not gemini.is_available(model):
+    if model is None or not has_second_ear(gemini, meter):
         return None
     wav = await asyncio.to_thread(write_wav, pcm, rate_hz)
     call = Call(
@@ -104,7 +107,7 @@ async def _transcribe(
     except TimeoutError:
         log.info("a section was not listened to within %.0f s", TRANSCRIPTION_S)
         return None
-    gemini.note_availability(model, answer.ending)
+    gemini.note_availability(model, answer.ending, meter)
     heard = transcript_in(answer.parts) if answer.ending.is_good else None
     if heard is None:
         log.info("a section was not listened to (%s)", answer.ending.kind.value)

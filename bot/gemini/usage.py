@@ -40,10 +40,13 @@ class Meter:
 
     Each chunk's metadata is the total of its call so far, so only the last one of a call counts. `reservation` permits
     the calls; `on_counted` is called after each of them.
+
+    `refused_requests` are how many requests in a row were refused for what they hold, by model.
     """
 
     def __init__(self, reservation: OpenReservation, on_counted: Callable[[], None] = lambda: None) -> None:
         self.usage = Usage()
+        self.refused_requests: dict[str, int] = {}
         self._reservation = reservation
         self._on_counted = on_counted
 

@@ -24,6 +24,9 @@ LEASE_S: Final = 10.0
 _RENEWALS: Final = 3
 """The number of renewals within that time."""
 
+AHEAD_MAX_S: Final = 900.0
+"""A lease that ends later than this was written before the database's clock was set back."""
+
 FIRST_RETRY_S: Final = 0.1
 RETRY_MAX_S: Final = 1.0
 """The interval between two attempts to acquire a lease that another process has doubles up to this."""
@@ -37,7 +40,8 @@ class Leases:
 
     Acquiring a lease takes one statement, releasing it another one. Every few seconds one statement renews all leases
     of this process, so a lease lasts as long as it is needed. Tasks of one process that want the same lease queue in
-    memory. Times come from the database's clock.
+    memory. Times come from the database's clock. After that was set forward, or back by more than `AHEAD_MAX_S`,
+    another process may acquire a lease until its holder renews it.
 
     When the database fails, acquiring raises one of `DATABASE_ERRORS`. A release that fails is logged and the lease
     expires; the same process can acquire it again before that. When a process pauses for longer than `LEASE_S`, another
@@ -73,7 +77,7 @@ class Leases:
 
     async def delete_expired(self) -> None:
         """Delete the rows of killed processes."""
-        expired = leases.delete().where(leases.c.expires_at < self._now())
+        expired = leases.delete().where(self._is_expired())
         await self._database.write(lambda connection: connection.execute(expired).close())
 
     async def renew(self) -> None:
@@ -132,7 +136,7 @@ class Leases:
         """Write the row unless another process has one that has not expired; whether it was written."""
         now = self._now()
         # A row of this process comes from a failed release: `_lock` excludes every other task.
-        is_free = sa.or_(leases.c.expires_at < now, leases.c.holder == self._holder)
+        is_free = sa.or_(self._is_expired(), leases.c.holder == self._holder)
         row = {"key": key, "holder": self._holder, "expires_at": now + self._lease_s}
         insert = self._database.upsert(leases, where=is_free).values(row).returning(leases.c.key)
         return await self._database.write(lambda connection: connection.scalar(insert)) is not None
@@ -162,6 +166,11 @@ class Leases:
         if lock is None:
             lock = self._locks[key] = asyncio.Lock()
         return lock
+
+    def _is_expired(self) -> sa.ColumnElement[bool]:
+        """Whether a lease has ended, or is one of a killed process from before the database's clock was set back."""
+        now = self._now()
+        return sa.or_(leases.c.expires_at < now, leases.c.expires_at > now + AHEAD_MAX_S)
 
     def _now(self) -> sa.ColumnElement[float]:
         """The database's clock in unix seconds, because the clocks of two machines may differ."""

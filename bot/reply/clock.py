@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sys
 import time
-from typing import Protocol
+from typing import Final, Protocol
+
+log = logging.getLogger(__name__)
+
+TOLERANCE_S: Final = 30.0
+"""A larger difference from Discord's time is corrected. An answer may be read late by a busy event loop."""
 
 
 class Clock(Protocol):
@@ -24,15 +31,31 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of this machine."""
+    """The clock of this machine, held to Discord's time.
+
+    Its unix seconds go on with the monotonic ones, so they do not jump when the machine's clock is set. Ends of votes,
+    days of limits and the ages of works depend on them.
+    """
+
+    def __init__(self) -> None:
+        self._unix_ahead_s = time.time() - self.monotonic()
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
+        """Seconds that never go back. On Linux they also count while the machine is suspended."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
 
     def unix(self) -> float:
         """Seconds since 1970."""
-        return time.time()
+        return self.monotonic() + self._unix_ahead_s
+
+    def correct(self, discord_unix_s: float) -> None:
+        """Take over Discord's time, if this clock differs from it by more than `TOLERANCE_S`."""
+        ahead_s = self.unix() - discord_unix_s
+        if abs(ahead_s) <= TOLERANCE_S:
+            return
+        self._unix_ahead_s -= ahead_s
+        where = "ahead of" if ahead_s > 0 else "behind"
+        log.warning("this machine's clock is %.0f s %s Discord's, whose time counts now", abs(ahead_s), where)
 
     async def wait(self, event: asyncio.Event, timeout_s: float) -> None:
         """Wait until the event is set, at most `timeout_s`."""

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-import aiohttp
 import discord
 
 from bot.discordpy import RawLayout, RawRows
-from bot.reply.first_answer import first_answer
+from bot.reply.first_answer import first_answer, until_confirmed
 from bot.reply.frame import Dialect, Frame
 from bot.reply.interaction_route import ANSWERED_CODE, FailureKind, RouteError, sendable
 from bot.reply.payload import components, content, post_payload
@@ -37,26 +36,34 @@ class AnsweredElsewhereError(Exception):
 
 def address_of(interaction: discord.Interaction[Any], *, private: bool, opens_thread: bool = False) -> Address:
     """The address of the reply to this interaction."""
-    in_own_dm = interaction.guild_id is None and interaction.context.dm_channel
-    is_member = in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration())
-    limit_bytes = interaction.filesize_limit
-    if is_member and not private:
-        # A person may upload more than the bot, which goes on by the channel's route after the token's end.
-        guild = interaction.guild
-        own_bytes = discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit
-        limit_bytes = min(limit_bytes, own_bytes)
     return Address(
         application_id=interaction.application_id,
         interaction_id=interaction.id,
         channel_id=interaction.channel_id or 0,
         guild_id=interaction.guild_id,
         author_id=interaction.user.id,
-        is_member=is_member,
+        is_member=_is_member(interaction),
         private=private,
         locale=interaction.locale.value,
-        upload_limit_bytes=limit_bytes,
+        upload_limit_bytes=upload_limit_of(interaction, private=private),
         opens_thread=opens_thread,
     )
+
+
+def upload_limit_of(interaction: discord.Interaction[Any], *, private: bool) -> int:
+    """The most bytes of one file in a reply where this interaction is, now: a server may gain and lose boosts."""
+    limit_bytes = interaction.filesize_limit
+    if private or not _is_member(interaction):
+        return limit_bytes
+    # A person may upload more than the bot, which goes on by the channel's route after the token's end.
+    guild = interaction.guild
+    return min(limit_bytes, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit)
+
+
+def _is_member(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot itself is where this interaction is."""
+    in_own_dm = interaction.guild_id is None and interaction.context.dm_channel
+    return in_own_dm or (interaction.guild_id is not None and interaction.is_guild_integration())
 
 
 def life_of(interaction: discord.Interaction[Any], services: ReplyServices) -> TokenLife:
@@ -147,11 +154,10 @@ async def _answer(
 
     Then another process answered, or this answer was applied and Discord's response to it was lost.
     """
-    existing = None
     try:
         response = await first_answer(interaction, send)
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
-        if isinstance(error, discord.HTTPException) and error.code != ANSWERED_CODE:
+    except discord.HTTPException as error:
+        if error.code != ANSWERED_CODE:
             raise
         existing = await _answer_of(interaction)
         if existing is None:
@@ -159,7 +165,7 @@ async def _answer(
         return existing.id, existing.flags.ephemeral, existing
     if response is not None and response.message_id is not None:
         return response.message_id, bool(response.is_ephemeral()), None
-    original = await interaction.original_response()
+    original = await until_confirmed(interaction.original_response)
     return original.id, original.flags.ephemeral, original if response is None else None
 
 
@@ -177,7 +183,7 @@ async def _send(
 async def _answer_of(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
     """The answer that Discord has, when it is a new message."""
     try:
-        original = await interaction.original_response()
+        original = await until_confirmed(interaction.original_response)
     except discord.NotFound:
         return None
     is_new = interaction.message is None or original.id != interaction.message.id
@@ -197,7 +203,7 @@ async def _check_still_deferred(interaction: discord.Interaction[Any], original:
         if not original.flags.loading:
             raise _answered_elsewhere(interaction)
         await asyncio.sleep(_LOADING_CHECK_S)
-        original = await interaction.original_response()
+        original = await until_confirmed(interaction.original_response)
     log.info("interaction %d was deferred although the answer was lost", interaction.id)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.reply.files import FilePart
-from bot.reply.frame import Dialect, Frame, Row, Upload, Words
+from bot.reply.frame import Dialect, Frame, NoFile, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.kinds import KINDS
 from bot.reply.markdown import length
@@ -64,10 +65,8 @@ async def repair(
         routes: tuple[_ReadRoute, ...] = tuple(_by_channel(services, reply, index))
         if own_id == message_id:
             routes = (by_token, *routes)
-        frame = frame_at(index, work, reply, take, queue, offshoots)
-        if not routes or frame is None:
-            continue
-        written += await _update(services, routes, reply, index, frame)
+        frame_now = partial(frame_at, index, work, reply, take, queue, offshoots)
+        written += await _update(services, routes, reply, index, frame_now)
     return written
 
 
@@ -254,16 +253,27 @@ def _by_channel(services: ReplyServices, reply: Reply, index: int) -> Iterator[R
 
 
 async def _update(
-    services: ReplyServices, routes: Sequence[_ReadRoute], reply: Reply, index: int, frame: Frame
+    services: ReplyServices,
+    routes: Sequence[_ReadRoute],
+    reply: Reply,
+    index: int,
+    frame_now: Callable[[], Frame | None],
 ) -> bool:
-    """Write a frame unless the message shows it already; whether it was written."""
+    """Write the present frame unless the message shows it already; whether it was written.
+
+    Lines take the place of files that are larger than Discord takes there by now.
+    """
     for route in routes:
         for _ in range(_ATTEMPTS):
+            if (frame := frame_now()) is None:
+                return False
             try:
                 return await _write_unless_shown(services, route, reply, index, frame)
             except RouteError as error:
                 log.info("message %d of a reply was not repaired (%s)", index + 1, error)
-                if error.failure not in _TEMPORARY:
+                if error.is_too_large and frame.uploads:
+                    reply.state.withhold(frame.uploads, NoFile.REFUSED)
+                elif error.failure not in _TEMPORARY:
                     break
             except OSError:
                 log.exception("message %d of a reply was not repaired: a file cannot be read", index + 1)

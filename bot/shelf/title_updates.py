@@ -20,6 +20,7 @@ from bot.library.tables import replies
 from bot.making.background import BackgroundTasks
 from bot.making.reply_store import LibraryReplyStore, address_of, state_of
 from bot.making.service import WorkService
+from bot.reply.frame import NoFile
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.narration_units import has_titled_sound
 from bot.reply.render import Source
@@ -75,6 +76,8 @@ class Reach(Enum):
     """No route of this bot reaches the message."""
     GONE = auto()
     """The message was deleted, or its channel."""
+    TOO_LARGE = auto()
+    """A file is larger than may be uploaded there now."""
 
 
 class _LaterError(Exception):
@@ -238,6 +241,8 @@ class TitleUpdates:
             if error.failure in (FailureKind.LIMITED, FailureKind.TRANSIENT):
                 raise _LaterError(error.retry_after_s or RETRY_S) from error
             log.info("a %s stays as it is (%s)", update.target.value, error)
+            if error.is_too_large:
+                return Reach.TOO_LARGE
             # To a token Discord says of a message that the token does not reach that it is unknown.
             is_gone = error.failure in _GONE and address_of(row).can_outlive_token
             return Reach.GONE if is_gone else Reach.NEVER
@@ -282,7 +287,7 @@ class TitleUpdates:
             return Reach.NEVER  # a token does not reach all messages
         state = state.for_new_take(token=state.token, token_expires_at=state.token_expires_at)
         await (await self._work_service.show_take(work, reply.address, state, reply_id))
-        return Reach.DONE
+        return Reach.TOO_LARGE if NoFile.REFUSED in state.withheld.values() else Reach.DONE
 
     def _route(self, reply: Reply, index: int) -> TokenRoute | ReadableRoute | None:
         """The route to a message of a reply; None when none leads there."""

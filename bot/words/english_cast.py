@@ -40,6 +40,8 @@ CAST: Final[Mapping[str, str]] = {
     "saved.later": "-# Saved. The message in the channel follows in a moment.",
     "saved.elsewhere": "-# Saved. I can't reach the message from here: press *Cast* below that message.",
     "saved.gone": "-# Saved. No message shows this version now; find it in /library.",
+    "saved.large": "-# Saved. The sound is bigger than files can be here now, so the message can't play it: "
+    "find it in /library.",
 }
 """What the private messages about a cast say."""
 

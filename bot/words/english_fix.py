@@ -50,6 +50,8 @@ FIX: Final[Mapping[str, str]] = {
     "saved.later": "-# Saved. The page in the channel follows in a moment.",
     "saved.elsewhere": "-# Saved. I can't reach the page's message from here: press *Fix* below that message.",
     "saved.gone": "-# Saved. No message shows this version now; find it in /library.",
+    "saved.large": "-# Saved. The page is bigger than files can be here now, so its message can't show it: "
+    "find it in /library.",
     "saved.unlettered": "-# Saved. The page couldn't be lettered right now: press *Fix* below it again in a moment.",
     "remix": "This is <@{author}>'s comic.\n**Remix: your own copy.** It has the same panels, credits <@{author}>, "
     "costs nothing, and is yours to fix.",

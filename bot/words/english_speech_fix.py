@@ -18,6 +18,8 @@ RESPEAK: Final[Mapping[str, str]] = {
     "saved.later": "-# The message in the channel follows in a moment.",
     "saved.elsewhere": "-# I can't reach the narration's message from here: press a button below that message.",
     "saved.gone": "-# No message shows this version now; find it in /library.",
+    "saved.large": "-# The sound is bigger than files can be here now, so the message can't play it: "
+    "find it in /library.",
     "form": "Said wrong?",
     "form.word": "The word",
     "form.word.hint": "Siobhan",

@@ -38,9 +38,9 @@ COMMANDS: Final = (
 _OPTION: Final = re.compile(r"\s+(\w+):(\"[^\"]*\"|\S+)$")
 _KNOWN_OPTIONS: Final = frozenset({"genre", "length", "language", "panels", "style", "voice", "private"})
 _TEXT_OPTION: Final = {"story": "prompt", "comic": "prompt", "narrate": "text"}
-_PATIENCE_S: Final = 120.0
-_REAL_PATIENCE_S: Final = 900.0
-_READY_PATIENCE_S: Final = 30.0
+_TIMEOUT_S: Final = 120.0
+_REAL_TIMEOUT_S: Final = 900.0
+_READY_TIMEOUT_S: Final = 30.0
 _TICK_S: Final = 0.25
 
 
@@ -161,27 +161,27 @@ async def play(
 
 
 class BotDiedError(Exception):
-    """The bot ended before the demo did; the text says how."""
+    """The bot ended before the demo did. The message gives its exit code."""
 
 
 async def _ready(discord: DiscordSandbox, bot: asyncio.subprocess.Process) -> None:
-    await _or_death(bot, discord.wait_ready(timeout_s=_READY_PATIENCE_S))
+    await _while_alive(bot, discord.wait_ready(timeout_s=_READY_TIMEOUT_S))
 
 
-async def _or_death(bot: asyncio.subprocess.Process, waiting: Coroutine[Any, Any, object]) -> None:
-    """Wait for something the bot does, or for the bot's death."""
+async def _while_alive(bot: asyncio.subprocess.Process, waiting: Coroutine[Any, Any, object]) -> None:
+    """Wait for `waiting` to finish. Raises BotDiedError when the bot ends first."""
     task = asyncio.create_task(waiting)
-    death = asyncio.create_task(bot.wait())
+    exited = asyncio.create_task(bot.wait())
     try:
-        await asyncio.wait({task, death}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, exited}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             task.result()
             return
         raise BotDiedError(f"The bot ended by itself with exit code {bot.returncode}.")
     finally:
         task.cancel()
-        death.cancel()
-        await asyncio.gather(task, death, return_exceptions=True)
+        exited.cancel()
+        await asyncio.gather(task, exited, return_exceptions=True)
 
 
 async def _perform(
@@ -199,18 +199,18 @@ async def _perform(
     person, channel = discord.person("Mira"), discord.channel("general")
     view.heading(*place, f"Mira in #{channel.name}", typed.line)
     began_s = time.monotonic()
-    deadline_s = began_s + (_REAL_PATIENCE_S if real else _PATIENCE_S)
+    deadline_s = began_s + (_REAL_TIMEOUT_S if real else _TIMEOUT_S)
     try:
         invocation = await discord.command(person, channel, typed.name, **_values(typed.options))
     except ClientRefused as error:
         raise BotDiedError(f"Discord would not send {typed.line!r}: {error}") from error
-    await _or_death(bot, invocation.answered())
+    await _while_alive(bot, invocation.answered())
     first_frame_s = time.monotonic() - began_s
     while not (ended := has_ended(invocation.reply)):
         if time.monotonic() > deadline_s:
             raise TimeoutError(f"{typed.line!r} did not come to an end in time.")
         view.update(invocation.reply, ended=False)
-        await _or_death(bot, _next_change(invocation))
+        await _while_alive(bot, _next_change(invocation))
     view.update(invocation.reply, ended=ended)
     await asyncio.to_thread(_keep, invocation.reply, out / f"{place[0]}-{typed.name}")
     return Outcome(

@@ -30,9 +30,9 @@ _RESTART_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageOptions:
-    """How the page is to be served. `port` 0 takes any that is free; with `stage` it is a presenter's.
+    """How the page is served. `port` 0 takes any free port. `stage` opens the page as a presenter's stage.
 
-    `makes_samples` None makes finished works at the start where they cost nothing and no stage is shown.
+    `makes_samples` None: finished works are made at the start if they cost nothing and there is no stage.
     """
 
     port: int = 0
@@ -41,7 +41,7 @@ class PageOptions:
     makes_samples: bool | None = None
 
     def wants_samples(self, *, is_free: bool) -> bool:
-        """Whether finished works are made at the start. `is_free`: Gemini is the local one."""
+        """Whether finished works are made at the start. `is_free`: the bot uses the local Gemini."""
         return is_free and self.stage is None if self.makes_samples is None else self.makes_samples
 
 
@@ -68,7 +68,7 @@ async def serve_page(
 
 @contextlib.asynccontextmanager
 async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]:
-    """Something that is done meanwhile, and broken off at the end. Raises what it raised."""
+    """Runs `work` beside the block and cancels it at the end. An error of `work` is raised then."""
     if work is None:
         yield
         return
@@ -82,21 +82,21 @@ async def _beside(work: Coroutine[Any, Any, None] | None) -> AsyncIterator[None]
 
 
 def _has_screen(environ: Mapping[str, str]) -> bool:
-    """Whether a browser would get a window; without one a text browser might take this very terminal instead."""
+    """Whether a browser can open a window. Without a display, a text browser might take over this terminal."""
     return sys.platform in ("darwin", "win32") or any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 async def _keep_alive(stage: LocalServers, log: Path, stop: asyncio.Event, stream: TextIO) -> int:
-    """Runs the bot until `stop`; starts it again when it dies, but not for ever when it dies each time."""
+    """Runs the bot until `stop` and restarts it when it ends by itself; gives up when that happens too often."""
     crashes_s: list[float] = []
     asked = asyncio.create_task(stop.wait())
     try:
         while True:
             async with running_bot(stage.environ, log) as bot:
-                death = asyncio.create_task(bot.wait())
-                await asyncio.wait({asked, death}, return_when=asyncio.FIRST_COMPLETED)
+                exited = asyncio.create_task(bot.wait())
+                await asyncio.wait({asked, exited}, return_when=asyncio.FIRST_COMPLETED)
                 if asked.done():
-                    death.cancel()
+                    exited.cancel()
                     return 0
             crashes_s = [at for at in crashes_s if at > time.monotonic() - _CRASHES_WINDOW_S] + [time.monotonic()]
             stream.write(f"The bot ended by itself with exit code {bot.returncode}")

@@ -21,7 +21,7 @@ _WIDTH_MAX: Final = 100
 
 
 _TITLE_TO_COME: Final = "## …"
-"""The first line of a reply whose title is not written yet; what is printed cannot be taken back."""
+"""The first line of a reply whose title is not written yet. It is not printed, because a print cannot be undone."""
 
 
 def split_footer(reply: Reply) -> tuple[str, str]:
@@ -34,7 +34,7 @@ def split_footer(reply: Reply) -> tuple[str, str]:
 
 
 def has_ended(reply: Reply) -> bool:
-    """Whether a work has come to its end, whole or not: only then it has *More*."""
+    """Whether a work has ended, complete or not: only then does its reply have the button *More*."""
     return any(":more:" in (button.custom_id or "") for button in reply.buttons)
 
 
@@ -69,7 +69,7 @@ class ReplyView:
         self._status = ""
 
     def heading(self, number: int, count: int, who: str, command: str) -> None:
-        """What was typed, by whom."""
+        """Print a command and the person who typed it."""
         self._write(f"\n{_BOLD}[{number}/{count}] {who}{_PLAIN} {command}\n\n")
 
     def update(self, reply: Reply, *, ended: bool) -> None:
@@ -82,7 +82,7 @@ class ReplyView:
                 self._announced.add(attachment.id)
                 self._finish_line()
                 self._line(describe(attachment))
-            # A picture that grows is replaced again and again: it is described when it is whole.
+            # The picture of a comic in progress is replaced with each panel: only the last one is described.
             if attachment.id not in self._described and (ended or not attachment.width_px):
                 self._described.add(attachment.id)
                 self._describe(attachment.description or "")
@@ -94,10 +94,11 @@ class ReplyView:
             self._line(f"  {line}", dim=True)
 
     def _text(self, body: str, *, ended: bool) -> None:
-        """Print whole lines of the text that have not been printed; the last one waits for its end."""
+        """Print the complete lines that have not been printed yet. The last line waits until it is complete."""
         known = self._printed
         if not body.startswith(known):
-            # Marks closed for show, or a panel that found its place: go on from where both still agree.
+            # The text changed: a mark was closed for display, or a panel was inserted. Print on from the last line that
+            # both versions share.
             pairs = zip(known, body, strict=False)
             same = next((place for place, (old, new) in enumerate(pairs) if old != new), len(body))
             known = known[: known.rfind("\n", 0, same) + 1]
@@ -114,7 +115,7 @@ class ReplyView:
         self._rest = rest
 
     def _finish_line(self) -> None:
-        """The line that was being written is whole once something else follows it."""
+        """Print the unfinished line as a complete one, because something else follows it."""
         self._clear_live()
         if self._rest:
             for line in textwrap.wrap(_ESCAPED.sub(r"\1", self._rest), self._width):

@@ -1,4 +1,4 @@
-"""One finished work of each kind, made by the bot as soon as it is there: their buttons can be tried at once."""
+"""One finished work of each kind, made as soon as the bot is ready, so that their buttons can be tried at once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SAMPLES: Final[tuple[tuple[str, str, dict[str, object]], ...]] = (
 )
 """Channel, command and its options."""
 _PACE: Final = Pace(first_chunk_s=0.05, chunk_interval_s=0.02)
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 
 
 async def make_samples(
@@ -33,15 +33,15 @@ async def make_samples(
     """Types one command of each kind as this person; each is appended to `made` as soon as it is sent.
 
     They come one after the other, so that a person who types meanwhile is not refused for making too much at a time,
-    and at a fast pace where Gemini is the local one. What cannot be made is told in `stream`.
+    and at a fast pace with the local Gemini. `stream` gets a line for each work that fails.
     """
     try:
         with _fast(gemini):
             for channel, command, options in _SAMPLES:
-                await discord.wait_ready(_PATIENCE_S)
+                await discord.wait_ready(_TIMEOUT_S)
                 invocation = await discord.command(person, discord.channel(channel), command, **options)
                 made.append(invocation)
-                await invocation.until(has_ended, _PATIENCE_S)
+                await invocation.until(has_ended, _TIMEOUT_S)
     except (ClientRefused, TimeoutError) as error:
         stream.write(f"Not all samples could be made: {error}\n")
         stream.flush()

@@ -1,4 +1,4 @@
-"""The local servers, and the ordinary bot beside them: a child process that settings alone lead to them."""
+"""The local servers, and an ordinary bot beside them: a child process that its settings alone point to the servers."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from sandbox.show.art import draw_panel
 from sandbox.show.speech import Voicebox
 
 _NO_DAILY_NUMBERS: Final = {"DAILY_STORIES": "0", "DAILY_PANELS": "0", "DAILY_SPEECH_MINUTES": "0"}
-"""In the demo one person acts as everyone, all day long."""
+"""In the demo one user plays every person, so personal daily limits would only be in the way."""
 _NO_BUDGET: Final = {"DAILY_BUDGET_USD": "none", "DAILY_BUDGET_USD_PER_SERVER": "none"}
-"""A stand-in costs nothing. The real Gemini keeps the budget of the settings."""
+"""The local Gemini costs nothing. The real one keeps the budget of the settings."""
 _SIDE_BY_SIDE: Final = {"RUNNING_PER_PERSON": "4"}
-"""A stage makes a spare beside what it shows."""
+"""The presenter's stage makes a spare work beside the one it shows."""
 
 _MISHEARING: Final = Mishearing(substituted=0.02, respelled=0.3, renumbered=0.5, time_error_s=0.15)
-"""Errors that a second ear has to forgive, and none that would spoil a show."""
+"""Transcription errors that the bot's check tolerates; none that reports a false gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalServers:
-    """A local Discord, a local Gemini (None with a real key), and the settings that lead a bot to them."""
+    """A local Discord, a local Gemini (None with a real key), and the settings that point a bot to them."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox | None
@@ -46,7 +46,7 @@ class LocalServers:
 async def local_servers(
     environ: Mapping[str, str], data_dir: Path, pace: Pace | None = None, limits: Limits | None = None
 ) -> AsyncIterator[LocalServers]:
-    """Opens them; what the bot keeps stays in `data_dir`, whatever database the settings name."""
+    """Opens the servers. The bot stores its data in `data_dir`, whatever database the settings name."""
     async with AsyncExitStack() as stack:
         discord = await stack.enter_async_context(DiscordSandbox(limits))
         child = {name: value for name, value in environ.items() if name != "no_proxy"}  # it would win over NO_PROXY
@@ -67,7 +67,7 @@ async def local_servers(
 
 @asynccontextmanager
 async def running_bot(environ: Mapping[str, str], log: Path) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The ordinary bot, what it writes at the end of a file; asked to stop at the end, and waited for."""
+    """An ordinary bot process. Its output is appended to the file `log`; it is terminated and awaited at the end."""
     with await asyncio.to_thread(log.open, "ab") as file:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", env=dict(environ), stdout=file, stderr=file

@@ -1,4 +1,4 @@
-"""News of each change, for those who wait for a condition and those who want every one."""
+"""Notifications of each change: for waiters on a condition, and for subscribers to every change."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sandbox.discord.records import Invocation, Message
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that changed: created, updated, deleted (a message), answered (an interaction).
+    """A change of a message, of an interaction, of a connection or of the commands.
 
-    Or ready (a client is in), gone (a connection ended), commands.
+    `kind` is "created", "updated" or "deleted" (a message), "answered" (an interaction), "ready" (a client is
+    connected), "gone" (a connection ended) or "commands" (a list of commands was replaced).
     """
 
     kind: str
@@ -22,9 +23,9 @@ class Change:
 
 
 class Changes:
-    """Tells of each change: to those who wait for a condition, and to subscribers who want every one.
+    """Notifies of each change: waiters on a condition, and subscribers to every change.
 
-    Who waits about one interaction is woken by its own changes only, so that hundreds can wait side by side.
+    A waiter on one interaction is woken only by changes of that interaction, so that hundreds can wait in parallel.
     """
 
     def __init__(self) -> None:
@@ -32,7 +33,7 @@ class Changes:
         self._queues: set[asyncio.Queue[Change]] = set()
 
     def tell(self, change: Change) -> None:
-        """Wakes those concerned, and tells every subscriber."""
+        """Wakes the waiters that this change concerns, and notifies every subscriber."""
         for queue in self._queues:
             queue.put_nowait(change)
         concerned = list(change.message.answers) if change.message else []
@@ -43,7 +44,7 @@ class Changes:
         self.wake()
 
     def wake(self) -> None:
-        """Lets those who wait for anything look again; the subscribers hear nothing."""
+        """Lets the waiters on any change check their condition again; subscribers are not notified."""
         self._wake(None)
 
     def _wake(self, about: int | None) -> None:
@@ -54,7 +55,7 @@ class Changes:
     async def until(
         self, condition: Callable[[], bool], timeout_s: float, what: Callable[[], str], about: int | None = None
     ) -> None:
-        """Waits until a condition holds, looking again at each change, or each `about` one interaction.
+        """Waits until a condition holds. It is checked at each change, or at each change of the interaction `about`.
 
         Raises TimeoutError that says `what()`.
         """

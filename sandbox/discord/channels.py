@@ -18,7 +18,7 @@ _RANGES: Final = ("around", "before", "after")
 
 
 def reachable(state: State, call: Call, *needed: str) -> Channel:
-    """A channel or thread the bot sees, where it has these permissions. Raises 10003, 50001, 50013 or 50007."""
+    """The request's channel or thread, if the bot may do this there. Raises 10003, 50001, 50013 or 50007."""
     channel = state.channel(call.number("channel_id"))
     if channel.guild is None:
         if channel.recipient is None:
@@ -97,7 +97,7 @@ def edit(state: State, call: Call) -> Answer:
 
 
 def _check_age(state: State, message: Message) -> None:
-    """Old messages are edited seldom. Raises 429, code 30046."""
+    """Limits edits of messages that are older than an hour. Raises 429, code 30046."""
     limits = state.limits
     if state.clock.now() - message.created_at <= limits.old_after_s:
         return

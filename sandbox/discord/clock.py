@@ -21,7 +21,7 @@ class Clock:
         return time.time() + self.offset_s
 
     def shift(self, seconds: float) -> None:
-        """Moves the clock; tokens, deadlines and CDN links age by it at once."""
+        """Moves the clock forward; tokens, deadlines and CDN links age at once."""
         self.offset_s += seconds
 
     def snowflake(self) -> int:

@@ -58,7 +58,7 @@ def check_select(problems: Problems, path: Path, select: Json) -> None:
 
 
 def check_options(problems: Problems, path: Path, component: Json, least: int, most: int) -> None:
-    """The options of a select or a group: how many, how long their texts are, and that each value stands once."""
+    """Checks the options of a select or a group: their number, the lengths of their texts, and unique values."""
     options = component.get("options") or []
     problems.count((*path, "options"), len(options), least, most)
     values = set()
@@ -78,7 +78,7 @@ def check_options(problems: Problems, path: Path, component: Json, least: int, m
 
 
 def _check_defaults(problems: Problems, path: Path, select: Json, most: int) -> None:
-    """No more is preset than may be chosen; people, roles and channels are preset by kind and id."""
+    """Checks the preset values: no more than may be chosen; people, roles and channels by type and id."""
     if select["type"] == STRING_SELECT:
         preset = sum(bool(option.get("default")) for option in select.get("options") or [])
     else:
@@ -92,7 +92,7 @@ def _check_defaults(problems: Problems, path: Path, select: Json, most: int) -> 
 
 
 class ComponentReader:
-    """Reads one message's components: notes what is wrong, counts what is limited in all, numbers and resolves.
+    """Reads one message's components: notes problems, counts against the message's limits, assigns ids, resolves media.
 
     `resolve(path, url, attachments_only)` turns a link or `attachment://name` into a media object.
     """
@@ -111,7 +111,7 @@ class ComponentReader:
         }  # fmt: skip
 
     def read(self, components: object, *, is_v2: bool) -> list[Json]:
-        """The components as Discord returns them. What is wrong goes to the problems."""
+        """The components as Discord returns them. Problems are added to the collected ones."""
         path: Path = ("components",)
         if not isinstance(components, list):
             self._problems.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")

@@ -87,7 +87,7 @@ def not_found() -> ApiError:
 
 
 class Problems:
-    """Collects what is wrong with a form, then refuses all of it in one 50035, nested by place as Discord nests it."""
+    """Collects the problems of a request body, then refuses it with one 50035, nested by path as Discord nests it."""
 
     def __init__(self) -> None:
         self._errors: Json = {}

@@ -1,4 +1,4 @@
-"""Faults on demand: which requests they meet, and what then goes wrong."""
+"""Faults on demand: which requests they match, and what goes wrong then."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BAD_GATEWAY_HTML: Final = "<html><head><title>502 Bad Gateway</title></head><bod
 
 
 class Match(TypedDict, total=False):
-    """Which requests a fault meets. `route` is a regular expression searched in "METHOD path" and "METHOD route".
+    """Which requests a fault matches. `route` is a regular expression searched in "METHOD path" and "METHOD route".
 
     nth        only the nth matching request, counted from 1
     count      how often it strikes, 1 unless given; None is always
@@ -57,7 +57,7 @@ class Fault:
     struck: int = 0
 
     def meets(self, entry: Entry, generator: random.Random) -> bool:
-        """Whether it strikes this request; counts it."""
+        """Whether it strikes this request. Counts the request."""
         if self.method and self.method != entry.method:
             return False
         if not any(re.search(self.route, f"{entry.method} {where}") for where in (entry.path, entry.route)):
@@ -76,14 +76,14 @@ class Fault:
 
 
 class Faults:
-    """The faults in force. At most one strikes a request: the first added that meets it."""
+    """The active faults. At most one strikes a request: the first added that matches it."""
 
     def __init__(self, seed: int = 0) -> None:
         self._generator = random.Random(seed)
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Puts a fault in force."""
+        """Activates a fault."""
         self._faults.append(fault)
         return fault
 
@@ -92,7 +92,7 @@ class Faults:
         self._faults.clear()
 
     def strike(self, entry: Entry, *, while_uploading: bool = False) -> Fault | None:
-        """The fault that strikes this request now. Before its body is read only "upload" resets can."""
+        """The fault that strikes this request now. `while_uploading`: before the body is read, only "upload" resets."""
         for fault in self._faults:
             if (fault.reset == "upload") is while_uploading and fault.meets(entry, self._generator):
                 return fault

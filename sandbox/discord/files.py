@@ -1,4 +1,4 @@
-"""Uploaded files: what Discord knows about them, and the signed links it serves them under."""
+"""Uploaded files: their properties as Discord reports them, and the signed links that serve them."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Attachment:
         if suffix in IMAGE_SUFFIXES:
             try:
                 self.width_px, self.height_px = Image.open(io.BytesIO(self.data)).size
-            except OSError:  # named like a picture without being one: Discord then serves it as a file without a size
+            except OSError:  # not a picture despite its name: Discord serves it as a file without a size
                 self.width_px = self.height_px = None
 
     @property

@@ -28,7 +28,7 @@ REPLAYED_EVENTS: Final = 1000
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """What a client identified: it keeps its events, so that a later connection can have those it missed."""
+    """A session of a client. It keeps its events, so that a resumed connection gets those it missed."""
 
     id: str
     shard: tuple[int, int]
@@ -103,7 +103,7 @@ _ACK_DELAY_S: Final = 0.05
 class Gateway:
     """All sessions. `welcome` gives READY's data and the guilds of a shard.
 
-    `on_ready` hears of a client that is in, `on_gone` of one whose connection ended, however it did.
+    `on_ready` is called when a client is connected and identified, `on_gone` when a connection ended for any reason.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Gateway:
     def dispatch(
         self, name: str, data: Json, *, guild_id: int | None, intents: int = 0, redacted: Json | None = None
     ) -> None:
-        """Sends an event to the sessions concerned; `intents` limits it to those that asked for one of them.
+        """Sends an event to the sessions it concerns; `intents` limits it to those that asked for one of them.
 
         Sessions that may not read what people write get `redacted` in place of `data`, if it is given.
         """
@@ -155,7 +155,7 @@ class Gateway:
             connection.close(code)
 
     def restart(self) -> None:
-        """Closes every connection and forgets every session: clients that come back have to identify again."""
+        """Closes every connection and forgets every session: clients that reconnect have to identify again."""
         self.drop()
         self.sessions.clear()
 
@@ -172,7 +172,7 @@ class Gateway:
             connection.send({"op": 9, "d": resumable})
 
     def zombify(self) -> None:
-        """The connections stay open, but nothing comes through any more: no event, no heartbeat ACK."""
+        """Makes every connection a zombie: it stays open, but no event and no heartbeat ACK is sent any more."""
         for connection in self._connections:
             connection.is_zombie = True
 
@@ -200,7 +200,7 @@ class Gateway:
             if session and session.connection is connection:
                 self._detach(connection)
                 if socket.close_code in (WSCloseCode.OK, WSCloseCode.GOING_AWAY):
-                    self.sessions.pop(session.id, None)  # the client said goodbye: nothing left to resume
+                    self.sessions.pop(session.id, None)  # the client closed it normally: there is nothing to resume
             self._on_gone()
         return socket
 
@@ -230,8 +230,8 @@ class Gateway:
         return
 
     async def _heartbeat(self, connection: Connection, _data: object) -> None:
-        # discord.py notes when it sent a heartbeat only after the sending returned, in another thread; an answer as
-        # fast as loopback allows would be measured from the heartbeat before, and warned of as 41 s late.
+        # discord.py records the time of a heartbeat only after the send returned, in another thread. An answer as fast
+        # as loopback allows would be measured from the heartbeat before, and logged as 41 s late.
         asyncio.get_running_loop().call_later(_ACK_DELAY_S, connection.send, {"op": 11, "d": None})
 
     async def _identify(self, connection: Connection, data: Json) -> None:
@@ -271,7 +271,7 @@ class Gateway:
         return None
 
     def _forget_dead(self, shard: tuple[int, int]) -> None:
-        """Forgets the sessions of a shard without a connection: their client was killed, and a new one takes over."""
+        """Forgets the unconnected sessions of a shard: their client was killed, and a new one replaces it."""
         for old in list(self.sessions.values()):
             if old.shard == shard and old.connection is None:
                 del self.sessions[old.id]

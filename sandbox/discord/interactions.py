@@ -58,9 +58,9 @@ Answer = tuple[int, Any]
 
 
 def app_permissions(state: State, channel: Channel, person: Person) -> int:
-    """What the application may do with its replies here: the bot's permissions, or where it is no member the person's.
+    """The permissions of the application's replies here: the bot's own, or the person's where the bot is no member.
 
-    Where it is no member, no more than a user install can have.
+    Where the bot is no member, they are limited to those that a user install can have.
     """
     if channel.guild is None or channel.guild.bot_is_member:
         return channel.permissions_of(state.bot)
@@ -78,7 +78,7 @@ def start(
     opener: Invocation | None = None,
     user_install: bool | None = None,
 ) -> Invocation:
-    """A new interaction, already on its way to the gateway; the client has `callback_deadline_s` from now."""
+    """A new interaction, already sent to the gateway. The client has `callback_deadline_s` from now to answer."""
     guild = channel.guild
     foreign = guild is not None and not guild.bot_is_member
     by_user = foreign if user_install is None else user_install
@@ -138,7 +138,7 @@ def _whereabouts(person: Person, channel: Channel) -> Json:
 
 
 def deliver(state: State, invocation: Invocation) -> None:
-    """Sends INTERACTION_CREATE. Done twice, it is what a client sees after a RESUME that repeats events."""
+    """Sends INTERACTION_CREATE. A second call repeats the event, as a RESUME may."""
     guild = invocation.channel.guild
     member_guild = guild.id if guild and guild.bot_is_member else None
     state.gateway.dispatch("INTERACTION_CREATE", invocation.payload, guild_id=member_guild)
@@ -170,9 +170,9 @@ def writer(
     drop_unlisted: bool = False,
     takes_voice: bool = False,
 ) -> MessageWriter:
-    """What applies a request of an interaction route to a message.
+    """The writer that applies a request of an interaction route to a message.
 
-    The documented flags of a first answer have that of voice messages; those of a webhook's messages leave it out.
+    `takes_voice`: Discord's docs list the voice message flag for a first answer, but not for messages of a webhook.
     """
     allowed = app_permissions(state, invocation.channel, invocation.person)
     return MessageWriter(

@@ -1,4 +1,4 @@
-"""Who a text names, and who of them is notified. Source: Discord's docs, "Message Resource: Allowed Mentions"."""
+"""Whom a text mentions, and who of them is notified. Source: Discord's docs, "Message Resource: Allowed Mentions"."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check(problems: Problems, allowed: object) -> None:
 
 
 def find(text: str, allowed: Json | None, default: Json) -> Mentions:
-    """Who a text notifies, given the request's allowed mentions or, without any, the route's default."""
+    """The users and roles that a text notifies, by the request's allowed mentions or else by the route's default."""
     rules = default if allowed is None else allowed
     parse = rules.get("parse") or []
     named = {"users": USER.findall(text), "roles": ROLE.findall(text)}

@@ -31,12 +31,12 @@ GROUP_MAX: Final = 10
 IN_LABEL: Final = (TEXT_INPUT, *SELECTS, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX)
 
 
-class ClientRefused(Exception):  # noqa: N818 - not an error of the bot: the person's own client would not send this
-    """What a person tried cannot be sent: their client refuses it, with this reason."""
+class ClientRefused(Exception):  # noqa: N818 - a refusal of the person's own client, no error of the bot
+    """The person's client refuses to send what they tried, for this reason."""
 
 
 def check_modal(problems: Problems, data: Json) -> list[Json]:
-    """Notes what is wrong with a form; gives its components, numbered."""
+    """Notes the problems of a modal. Returns its components with their ids assigned."""
     problems.length(("data", "custom_id"), data.get("custom_id", ""), 1, 100)
     problems.length(("data", "title"), data.get("title", ""), 1, 45)
     components = without_nulls(data.get("components") or [])
@@ -103,14 +103,14 @@ def _check_text_input(problems: Problems, path: Path, component: Json) -> None:
 
 
 def _check_bounds(problems: Problems, path: Path, component: Json) -> None:
-    """How many files or boxes are taken: 0 to 10, and at least one at most."""
+    """Checks the bounds of files or checkboxes: the minimum is 0 to 10, the maximum 1 to 10."""
     low, high = component.get("min_values", 1), component.get("max_values", 1)
     if not 0 <= low <= high or not 1 <= high <= GROUP_MAX:
         problems.add((*path, "min_values"), "BASE_TYPE_BAD_RANGE", f"Values must be between 0 and {GROUP_MAX}.")
 
 
 def _check_group(problems: Problems, path: Path, component: Json) -> None:
-    """The options of radio buttons or checkboxes; no more are preset than may be chosen."""
+    """Checks the options of radio buttons or checkboxes: no more are preset than may be chosen."""
     is_radio = component["type"] == RADIO_GROUP
     check_options(problems, path, component, 2 if is_radio else 1, GROUP_MAX)
     if not is_radio:
@@ -125,9 +125,9 @@ def inputs(modal: Json) -> Iterator[Json]:
 
 
 def fill_in(modal: Json, values: dict[str, Any], upload: Callable[[str, bytes], str]) -> list[Json]:
-    """The components a client sends for a form filled in; `upload` keeps a file and gives its id.
+    """The components that a client sends for a filled-in form. `upload` keeps a file and returns its id.
 
-    A field that is not named keeps its preset. Raises `ClientRefused` as the form would not let itself be sent.
+    A field that `values` does not name keeps its preset. Raises `ClientRefused` when a client would not send the form.
     """
     unknown = set(values) - {field["custom_id"] for field in inputs(modal)}
     if unknown:

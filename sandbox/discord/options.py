@@ -1,4 +1,4 @@
-"""What a person's client does with a command before it sends it: finds it, checks each option, uploads files.
+"""What a person's client does before it sends a command: it finds the command, checks each option and uploads files.
 
 Source: Discord's docs, "Application Commands: Option Structure, Contexts, Permissions".
 """
@@ -21,7 +21,7 @@ _CLASSES: Final[dict[int, tuple[type, ...]]] = {
 
 
 def find_command(state: State, person: Person, channel: Channel, name: str, kind: int = 1) -> Json:
-    """The command a person can see here under this name. Raises `ClientRefused`."""
+    """The command of this name that a person can see here. Raises `ClientRefused`."""
     guild_id = channel.guild.id if channel.guild else None
     own = state.commands.get(guild_id, []) if guild_id else []
     for command in [*own, *state.commands.get(None, [])]:
@@ -50,7 +50,7 @@ def _check_context(command: Json, person: Person, channel: Channel) -> None:
 
 
 def check_channel_type(asked: Json, value: object) -> None:
-    """A channel is of a type that an option or a select offers. Raises `ClientRefused`."""
+    """Checks that a channel is of a type that an option or a select offers. Raises `ClientRefused`."""
     offered = asked.get("channel_types")
     kind = PUBLIC_THREAD if isinstance(value, Thread) else GUILD_TEXT
     if offered and isinstance(value, Channel) and kind not in offered:
@@ -120,14 +120,14 @@ class OptionFiller:
             raise ClientRefused(f"{option['name']} has a {unit} from {low} to {high}, not {size}")
 
     def upload(self, filename: str, data: bytes) -> str:
-        """Keeps a file a person chose; gives its id."""
+        """Keeps a file that a person chose. Returns its id."""
         attachment = self._state.attach(filename, data, self._channel, ephemeral=True)
         described = self._state.cdn.attachment_json(attachment)
         self.resolved.setdefault("attachments", {})[str(attachment.id)] = described
         return str(attachment.id)
 
     def refer(self, value: Person | Channel | Role) -> str:
-        """Describes a person, role or channel in `resolved`; gives its id."""
+        """Describes a person, role or channel in `resolved`. Returns its id."""
         if isinstance(value, Person):
             self.resolved.setdefault("users", {})[str(value.id)] = value.json()
             guild = self._channel.guild

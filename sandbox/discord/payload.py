@@ -1,4 +1,4 @@
-"""Turns the body of a create or an edit into a message, under Discord's rules; all of it or nothing.
+"""Applies the body of a create or an edit to a message, under Discord's rules: all of it or nothing.
 
 Source: Discord's docs, "Message Resource: Create Message, Edit Message, Editing Message Attachments".
 """
@@ -36,7 +36,7 @@ _EMBED_SIZES: Final = {"title": 256, "description": 4096}
 
 @dataclass(slots=True)
 class Draft:
-    """A message as a request wants it, before it is known to be valid."""
+    """A message as a request wants it, before validation."""
 
     flags: int
     content: str
@@ -96,9 +96,9 @@ class MessageWriter:
         self._commit(body, draft)
 
     def _check_thread(self) -> None:
-        """In a locked thread only moderators write; in an archived one nothing is edited, while a new message opens it.
+        """Checks the thread: only moderators write in a locked one; in an archived one no message is edited.
 
-        What only one person sees stays out of this: it is no part of the thread.
+        A new message takes a thread out of the archive. Ephemeral messages are no part of the thread and always pass.
         """
         thread, author = self.message.channel, self.message.author
         if not isinstance(thread, Thread) or self.message.ephemeral:
@@ -142,7 +142,7 @@ class MessageWriter:
         return draft
 
     def _attachments(self, body: Json, files: tuple[UploadedFile, ...], draft: Draft, problems: Problems) -> None:
-        """The list is the whole truth about what is kept; without one everything is. New files are always added."""
+        """Keeps the attachments that the list names, or all of them without a list. New files are always added."""
         uploads = {file.index: file for file in files}
         existing = {attachment.id: attachment for attachment in self.message.files}
         listed = body.get("attachments")
@@ -265,7 +265,7 @@ class MessageWriter:
 def _unfurled(draft: Draft) -> list[Json]:
     """The previews of the links in a classic message, unless it suppresses them.
 
-    `<https://...>` has none, nor has a link to a message or channel: a client shows its place instead.
+    `<https://...>` has no preview. Neither has a link to a message or channel, which a client shows as its place.
     """
     if draft.flags & (SUPPRESS_EMBEDS | COMPONENTS_V2):
         return []

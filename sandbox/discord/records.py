@@ -42,7 +42,7 @@ class Ping:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """How a message stood from `at` (monotonic seconds) on. `route` is the route that made it so."""
+    """The state of a message from `at` (monotonic seconds) on. `route` is the route that changed it."""
 
     at: float
     wall: float
@@ -186,7 +186,7 @@ class Message:
         ]
 
     def record(self, route: str, wall: float) -> None:
-        """Adds how it stands now to its history."""
+        """Adds its current state to its history."""
         self.revisions.append(
             Revision(
                 at=time.monotonic(),
@@ -202,7 +202,7 @@ class Message:
 
 
 def preset(select: Json) -> tuple[str, ...]:
-    """The values a select shows as chosen at first: of its options, or ids of people and channels."""
+    """The preset values of a select: of its options, or ids of people and channels."""
     of_options = [option["value"] for option in select.get("options") or [] if option.get("default")]
     return (*of_options, *(str(one["id"]) for one in select.get("default_values") or []))
 
@@ -229,14 +229,14 @@ class Callback:
 
 @dataclass(slots=True, eq=False)
 class Reply:
-    """What an interaction was answered with: the original first, then the follow-ups."""
+    """The messages that answer an interaction: the original first, then the follow-ups."""
 
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
 
     @property
     def messages(self) -> list[Message]:
-        """Its messages that still exist, in order."""
+        """The messages that still exist, in order."""
         every = ([self.original] if self.original else []) + self.followups
         return [message for message in every if not message.is_deleted]
 
@@ -262,7 +262,7 @@ class Reply:
 
 
 class Waiting(Protocol):
-    """Waits for changes; `sandbox.discord.changes.Changes` does."""
+    """Waits for changes. `sandbox.discord.changes.Changes` implements it."""
 
     async def until(
         self, condition: Callable[[], bool], timeout_s: float, what: Callable[[], str], about: int | None = None
@@ -272,7 +272,7 @@ class Waiting(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Invocation:
-    """What a person did and how it was answered. `kind` 2 command, 3 component, 4 autocomplete, 5 modal."""
+    """An action of a person and its answer. `kind`: 2 command, 3 component, 4 autocomplete, 5 modal."""
 
     id: int
     token: str
@@ -304,7 +304,7 @@ class Invocation:
     async def answered(self, timeout_s: float = 30.0) -> Callback:
         """Waits for the first answer; raises TimeoutError.
 
-        What comes after Discord's three seconds is refused by the callback route (`Limits.callback_deadline_s`).
+        The callback route refuses an answer after Discord's three seconds (`Limits.callback_deadline_s`).
         """
         told = "the application did not respond"
         await self.changes.until(lambda: self.callback is not None, timeout_s, lambda: told, self.id)
@@ -325,7 +325,7 @@ class Invocation:
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One REST request and its answer. Times are monotonic seconds; `fault` names what was done to it on purpose.
+    """One REST request and its answer. Times are monotonic seconds; `fault` is the name of the fault that struck it.
 
     `authorization` is bot, wrong or none, never the token. `route` has the parameter names of the API description.
     """

@@ -1,4 +1,4 @@
-"""The local Discord as a test, the demo or the benchmark holds it."""
+"""The local Discord, as tests, the demo and the benchmark use it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class DiscordSandbox(UserActions):
 
     `async with` opens and closes it. Setting `latency_s` gives every request and event a round trip; `faults` breaks
     things on purpose; `log` has every request; `clock.shift(seconds)` lets tokens age. One guild, "Home", is there.
-    `bot_id` is the id of the bot and of its application, where messages of an earlier life are to be its own; a
-    `bot_token` that is not given has the shape of Discord's, whose first part holds that id.
+    `bot_id` is the id of the bot and of its application: give the earlier one if earlier messages should be its own.
+    The default `bot_token` has the form of Discord's tokens, whose first part holds that id.
     """
 
     def __init__(
@@ -124,13 +124,13 @@ class DiscordSandbox(UserActions):
         return self.state.commands.get(None, [])
 
     def replace_commands(self, *bodies: Json) -> None:
-        """Another program on the bot's token overwrites all global commands."""
+        """Overwrites all global commands, as another program with the bot's token would."""
         known = self.state.commands.get(None, [])
         published = commands.publish(known, list(bodies), self.state.application_id, None, self.clock)
         self.state.commands[None] = published
 
     def enable_activities(self) -> None:
-        """The owner turns Activities on, for which Discord makes an entry point command."""
+        """Enables Activities, as the owner can; Discord then makes an entry point command."""
         known = self.state.commands.setdefault(None, [])
         known.append(commands.entry_point(self.state.application_id, self.clock))
 
@@ -141,7 +141,7 @@ class DiscordSandbox(UserActions):
 
     @property
     def owner(self) -> Person:
-        """Who owns the application, as GET /applications/@me says."""
+        """The owner of the application, as GET /applications/@me reports it."""
         return self.state.owner
 
     @owner.setter
@@ -156,7 +156,7 @@ class DiscordSandbox(UserActions):
         ]
 
     async def wait_gone(self, timeout_s: float = 30.0) -> None:
-        """Waits until no client is connected, as after the bot was killed. Raises TimeoutError."""
+        """Waits until no client is connected, for example after the bot was killed. Raises TimeoutError."""
         await self.until(lambda: not self.gateway.is_ready, timeout_s, lambda: "the bot is still connected")
 
     async def wait_ready(self, timeout_s: float = 30.0) -> None:
@@ -170,7 +170,7 @@ class DiscordSandbox(UserActions):
     async def until(
         self, condition: Callable[[], bool], timeout_s: float = 30.0, what: Callable[[], str] = lambda: "still not so"
     ) -> None:
-        """Waits until a condition holds; looks again at each change and each answered request. Raises TimeoutError."""
+        """Waits until a condition holds, checked at each change and each answered request. Raises TimeoutError."""
         await self.state.changes.until(condition, timeout_s, what)
 
     def subscribe(self) -> Subscription:
@@ -238,7 +238,7 @@ class DiscordSandbox(UserActions):
         self.revoke(channel, "CREATE_PUBLIC_THREADS")
 
     def archive(self, thread: Thread, *, locked: bool = False) -> None:
-        """A moderator archives a thread; `locked` so that only moderators can take it out again."""
+        """A moderator archives a thread. When `locked`, only moderators can take it out again."""
         threads.settle(self.state, thread, archived=True, locked=locked)
 
     def lock(self, thread: Thread) -> None:
@@ -293,5 +293,5 @@ class DiscordSandbox(UserActions):
 
 
 def _token_of(bot_id: int) -> str:
-    """A token that opens nothing but this server. Libraries read the bot's id from the first of its three parts."""
+    """A token that is valid for this server only. Libraries read the bot's id from the first of its three parts."""
     return f"{base64.b64encode(str(bot_id).encode()).decode().rstrip('=')}.local.{secrets.token_urlsafe(20)}"

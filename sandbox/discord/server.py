@@ -9,6 +9,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
@@ -85,7 +86,7 @@ ROUTES: Final[list[tuple[str, str, Callable[[State, Call], Answer]]]] = [
 
 def application(state: State) -> web.Application:
     """The whole server: REST, gateway, files."""
-    # aiohttp's own limit stays out of the way: what is too large is refused below, in Discord's words.
+    # Without aiohttp's own limit: a body that is too large is refused below, with Discord's error.
     app = web.Application(client_max_size=_BODY_BYTES_MAX)
     for method, path, handler in ROUTES:
         app.router.add_route(method, API + path, _endpoint(state, path, handler))
@@ -118,7 +119,7 @@ def _endpoint(state: State, route: str, handler: Callable[[State, Call], Answer]
 
 
 class Exchange:
-    """One request from its first byte to the last of its answer.
+    """One request, from its first byte to the last byte of its answer.
 
     Order: latency out, reset during upload, body, rate limit, fault, authorisation, route, latency back. A request
     that a fault keeps from being applied still uses up its share of the rate limit, as it does at Discord.
@@ -268,7 +269,7 @@ class Exchange:
         return self._limit_rename(verdict) if is_rename and verdict.allowed else verdict
 
     def _limit_rename(self, verdict: Verdict) -> Verdict:
-        """A rename also counts against a limit of its own, of which the headers say nothing before it is reached."""
+        """A rename also counts against a limit of its own, which the headers do not announce before it is reached."""
         limits, channel_id = self._state.limits, self._request.match_info["channel_id"]
         own = self._state.limiter.take(
             f"rename:{channel_id}", limits.renames, limits.rename_window_s, counts_globally=False
@@ -290,6 +291,7 @@ class Exchange:
             seconds = str(max(1, round(body.get("retry_after", 1))))
             headers = headers | {"Via": "1.1 google", "Retry-After": seconds, "X-RateLimit-Scope": "shared"}
         await asyncio.sleep(self._state.latency_s / 2)
+        headers = {"Date": formatdate(self._state.clock.now(), usegmt=True), **headers}
         entry.status, entry.response, entry.headers = status, body, headers
         entry.answered_at = time.monotonic()
         self._state.changes.wake()
@@ -300,7 +302,7 @@ class Exchange:
         return web.Response(status=status, body=data, headers=headers | {"Content-Type": kind})
 
     def _reset(self, fault: Fault) -> web.StreamResponse:
-        """Breaks the connection the hard way (RST), as a machine that vanishes behind a proxy does."""
+        """Resets the connection (RST), as when a machine behind a proxy disappears."""
         self.entry.fault = fault.name
         self.entry.answered_at = time.monotonic()
         self._state.changes.wake()

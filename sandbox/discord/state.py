@@ -1,4 +1,4 @@
-"""What every part of the local Discord shares: who and what exists, and the JSON forms of messages."""
+"""The state that every part of the local Discord shares, and the JSON forms of messages."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class State:
 
     @property
     def owner(self) -> Person:
-        """Who owns the application: the one named, or the first person there is."""
+        """The owner of the application: the person who was set, or else the first person."""
         return self.named_owner or next((one for one in self.people.values() if not one.is_bot), self.bot)
 
     @property
@@ -136,7 +136,7 @@ class State:
         self.gateway.dispatch(name, whole, guild_id=guild_id, intents=intent, redacted=redacted)
 
     def _note_in_thread(self, thread: Thread, message: Message, kind: str) -> None:
-        """A message takes its thread out of the archive, and its author and whom it names become members."""
+        """A message takes its thread out of the archive. Its author and the people it mentions become members."""
         if kind == "deleted":
             thread.message_count -= not message.is_system
             return
@@ -150,7 +150,7 @@ class State:
                 self.join(thread, person)
 
     def join(self, thread: Thread, person: Person) -> bool:
-        """Makes a person a member of a thread; False if they were. Without an intent, a bot hears of itself alone."""
+        """Adds a person to a thread; False if they were in it. Without an intent, a bot gets only its own event."""
         if person.id in thread.members:
             return False
         thread.members[person.id] = self.clock.now()
@@ -191,7 +191,7 @@ class State:
 
     @property
     def reads_content(self) -> bool:
-        """Whether the bot asked for the content of messages that do not concern it."""
+        """Whether the bot has the message content intent."""
         return self.gateway.wants(INTENT_MESSAGE_CONTENT)
 
     def message_json(self, message: Message, *, for_bot: bool = False, reads_content: bool | None = None) -> Json:
@@ -250,7 +250,7 @@ class State:
         return found
 
     def _forward(self, original: Message) -> Json:
-        """What a forward carries of another message, which has no author there. Source: "Message Snapshot Object"."""
+        """The snapshot of a message that a forward carries, without its author. Source: "Message Snapshot Object"."""
         whole = self.message_json(original)
         shown = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "mentions")
         snapshot = {name: whole[name] for name in (*shown, "mention_roles", "components")}

@@ -66,7 +66,7 @@ def _say(
     mentions: tuple[Person, ...] = (),
     reply_to: Message | None = None,
 ) -> None:
-    """What Discord itself says in a thread."""
+    """Posts a system message in a thread."""
     message = Message(
         state.clock.snowflake(),
         thread,
@@ -125,7 +125,7 @@ def _thread(state: State, call: Call) -> Thread:
 
 
 def modify(state: State, call: Call) -> Answer:
-    """PATCH /channels/{channel.id}: of a thread its name, archive, lock. Other channels need what no bot here has."""
+    """PATCH /channels/{channel.id}: name, archive, lock of a thread. For other channels, bots here lack permission."""
     thread = reachable(state, call)
     if not isinstance(thread, Thread):
         raise ApiError(403, 50013)
@@ -167,7 +167,7 @@ def _check_may_modify(state: State, thread: Thread, changes: Json) -> None:
 
 
 def settle(state: State, thread: Thread, *, archived: bool, locked: bool, auto_archive_min: int | None = None) -> None:
-    """Archives and locks a thread, or undoes it, and tells."""
+    """Archives and locks a thread, or undoes it, and sends the event."""
     if archived != thread.archived or auto_archive_min not in (None, thread.auto_archive_min):
         thread.auto_archive_min = auto_archive_min or thread.auto_archive_min
         thread.archive(archived=archived)
@@ -185,7 +185,7 @@ def remove(state: State, call: Call) -> Answer:
 
 
 def close(state: State, channel: Channel) -> None:
-    """A channel or thread is deleted; its messages cannot be reached any more."""
+    """Deletes a channel or thread; its messages cannot be reached any more."""
     channel.is_deleted = True
     if isinstance(channel, Thread):
         whole = channel.json()
@@ -207,7 +207,7 @@ def _member(state: State, call: Call, thread: Thread) -> Person:
 
 
 def add_member(state: State, call: Call) -> Answer:
-    """PUT /channels/{channel.id}/thread-members/{user.id}: needs leave to speak, and a thread out of the archive."""
+    """PUT /channels/{channel.id}/thread-members/{user.id}: needs permission to send, and no archived thread."""
     thread = _thread(state, call)
     person = _member(state, call, thread)
     if thread.archived:

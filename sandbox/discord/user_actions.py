@@ -20,9 +20,9 @@ _MESSAGE_COMMAND: Final = 3
 
 
 class UserActions:
-    """The person's side of the local Discord; every method acts as their client would, and refuses as it would.
+    """The person's side of the local Discord: every method acts as the person's client would.
 
-    All raise `ClientRefused` for what a real client would not send.
+    All raise `ClientRefused` for an action that a real client would not send.
     """
 
     def __init__(self, state: State) -> None:
@@ -39,7 +39,7 @@ class UserActions:
     async def autocomplete(
         self, person: Person, channel: Channel, name: str, /, focused: str, typed: str = "", **options: object
     ) -> list[Json]:
-        """The suggestions for the option `focused`, in which `typed` stands so far: `[{"name", "value"}, …]`."""
+        """The suggestions for the option `focused`, which contains `typed` so far: `[{"name", "value"}, …]`."""
         values = {**options, focused: typed}
         invocation = self._command(interactions.AUTOCOMPLETE, person, channel, name, values, focused)
         await invocation.answered(self._state.limits.callback_deadline_s)
@@ -69,7 +69,7 @@ class UserActions:
         return interactions.start(self._state, kind, person, channel, data, user_install=by_user)
 
     async def message_command(self, person: Person, message: Message, name: str) -> Invocation:
-        """Uses a message command on a message, which is sent whole, also another's."""
+        """Uses a message command. The interaction carries the whole message, also one of another person."""
         self._check_sees(person, message)
         command = find_command(self._state, person, message.channel, name, _MESSAGE_COMMAND)
         data: Json = {"id": command["id"], "name": name, "type": _MESSAGE_COMMAND, "target_id": str(message.id)}
@@ -109,7 +109,7 @@ class UserActions:
         raise ClientRefused(f"there is no select {custom_id!r}")
 
     async def forge_modal(self, person: Person, message: Message, custom_id: str, values: dict[str, str]) -> Invocation:
-        """Sends a form of text fields that was never opened, as if a button of this message had opened it."""
+        """Submits a form of text fields that was never opened, as if a button of this message had opened it."""
         self._check_sees(person, message)
         fields = [
             {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}} for name, value in values.items()
@@ -122,7 +122,7 @@ class UserActions:
         return interactions.start(state, interactions.COMPONENT, person, message.channel, data, source=message)
 
     async def submit_modal(self, person: Person, opened: Invocation, values: dict[str, Any]) -> Invocation:
-        """Fills in and sends the form that `opened` was answered with; values by custom id.
+        """Fills in and submits the form that `opened` was answered with. `values` go by custom id.
 
         Values: str, a list of str for selects and groups, bool for a checkbox, [(filename, bytes), …] for files.
         """
@@ -142,7 +142,7 @@ class UserActions:
         )
 
     def resend(self, invocation: Invocation) -> None:
-        """The gateway delivers the same interaction once more."""
+        """Delivers the same interaction once more."""
         interactions.deliver(self._state, invocation)
 
     def expire(self, invocation: Invocation) -> None:
@@ -165,7 +165,7 @@ class UserActions:
         reply_to: Message | None = None,
         pings_replied: bool = True,
     ) -> Message:
-        """A message of a person, or with `components` of another application; those other than rows make it a V2 one.
+        """Posts a message of a person, or of another application with `components` (of V2 unless all are action rows).
 
         `files` are (name, bytes). A reply mentions the author of the other message, unless the person turns that off.
         """
@@ -198,7 +198,7 @@ class UserActions:
         return message
 
     def forward(self, person: Person, original: Message, channel: Channel) -> Message:
-        """A message that shows a snapshot of another one and has no content of its own."""
+        """Forwards a message: posts one that shows a snapshot of it and has no content of its own."""
         self._check_sees(person, original)
         state = self._state
         message = Message(state.clock.snowflake(), channel, person, state.clock.now(), forwards=original)
@@ -215,7 +215,7 @@ class UserActions:
             raise ClientRefused(f"no thread can be started here: {error}") from error
 
     def delete(self, message: Message) -> None:
-        """A moderator deletes a message, or its reader dismisses a private one, which sends no event."""
+        """A moderator deletes a message, or the person dismisses an ephemeral one, which sends no event."""
         self._state.delete(message, "person")
 
     def delete_bulk(self, messages: Sequence[Message]) -> None:

@@ -18,7 +18,7 @@ _LONGEST_S: Final = 2_147_483_647
 
 
 def check(body: Json, uploads: Sequence[UploadedFile], *, may_send: bool) -> None:
-    """Whether a new message with the flag may be sent. Raises 50173, 50159, 50160, 50161 or 50035."""
+    """Checks a new message that has the voice message flag. Raises 50173, 50159, 50160, 50161 or 50035."""
     if not may_send:
         raise ApiError(403, 50173)
     if any(body.get(name) for name in _BESIDE):
@@ -41,7 +41,7 @@ def refuse_edit(flags: int) -> None:
 
 
 def describe(attachment: Attachment, entry: Mapping[str, object]) -> None:
-    """Keep on the attachment how long it is and how it is drawn."""
+    """Sets the duration and the waveform of the attachment."""
     duration_s, waveform = entry.get("duration_secs"), entry.get("waveform")
     attachment.duration_s = float(duration_s) if isinstance(duration_s, int | float) else None
     attachment.waveform = waveform if isinstance(waveform, str) else None

@@ -1,4 +1,4 @@
-"""The interaction's own routes: follow-ups, and the original or any of its messages read, edited, deleted.
+"""The interaction's own routes: follow-ups, and reading, editing or deleting the original or a follow-up.
 
 Source: Discord's docs, "Receiving and Responding: Followup Messages".
 """
@@ -26,7 +26,7 @@ def _invocation(state: State, call: Call) -> Invocation:
 
 
 def _message(state: State, call: Call) -> tuple[Invocation, Message]:
-    """A message this token may touch: the original (or the message its button is on) and its follow-ups."""
+    """A message that this token may change: the original (or the message with the pressed button) or a follow-up."""
     invocation = _invocation(state, call)
     reply = invocation.reply
     name = call.params.get("message_id", "@original")
@@ -38,7 +38,7 @@ def _message(state: State, call: Call) -> tuple[Invocation, Message]:
 
 
 def create(state: State, call: Call) -> Answer:
-    """POST: a follow-up. The first after a deferred answer edits the waiting message instead (a kept old behaviour)."""
+    """POST: a follow-up. The first one after a deferred answer edits the loading message instead, as Discord does."""
     invocation = _invocation(state, call)
     original, body = invocation.reply.original, call.body
     if original and original.is_loading and not original.is_deleted:

@@ -1,4 +1,4 @@
-"""The scenery: people, roles, guilds and channels, with Discord's permission arithmetic and JSON forms."""
+"""People, roles, guilds and channels, with Discord's permission rules and JSON forms."""
 
 from __future__ import annotations
 
@@ -294,7 +294,7 @@ class Thread(Channel):
         self.archived_at = self._changed_at if archived else None
 
     def keep(self, message_id: int, *, counts: bool) -> None:
-        """Notes a new message, which takes it out of the archive. `counts` is False for what Discord itself says."""
+        """Notes a new message, which takes the thread out of the archive. `counts` is False for system messages."""
         if self.archived:
             self.archive(archived=False)
         self._active_at = self.clock.now()

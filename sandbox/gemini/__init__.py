@@ -1,4 +1,4 @@
-"""A Gemini on this machine: its wire formats over TLS, content made offline, faults on demand."""
+"""A local Gemini server: its wire formats over TLS, content made offline, faults on demand."""
 
 from sandbox.gemini.certificate import Certificate, make_certificate, write_bundle
 from sandbox.gemini.mishearing import Mishearing

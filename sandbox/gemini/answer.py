@@ -24,7 +24,7 @@ _WORD: Final = re.compile(r"\s*\S+")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text; `thought` marks it as not meant for people."""
+    """Text. `thought` marks it as the model's thinking, which is not part of the answer."""
 
     text: str
     thought: bool = False
@@ -49,7 +49,7 @@ Piece = Words | Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What will be answered, before it is cut into chunks. `seed` decides the cuts and the jitter."""
+    """A whole answer, before it is cut into chunks. `seed` decides the cuts and the jitter."""
 
     pieces: tuple[Piece, ...]
     finish: str = "STOP"
@@ -57,7 +57,7 @@ class Plan:
     seed: int = 0
 
     def within(self, max_tokens: int | None) -> Plan:
-        """The same plan, cut like the model is cut at `maxOutputTokens`."""
+        """The same plan, cut off at this many tokens, as the model is at `maxOutputTokens`."""
         if max_tokens is None:
             return self
         left, kept = max_tokens, list[Piece]()
@@ -107,7 +107,7 @@ class Meter:
         return {"candidates": [candidate], **self.envelope()}
 
     def envelope(self) -> Json:
-        """What every chunk carries beside its candidates."""
+        """The fields of every chunk beside its candidates."""
         return {
             "usageMetadata": self.usage(),
             "modelVersion": f"elara-sandbox/{self.ask.model}",
@@ -139,7 +139,7 @@ class Meter:
             if part.get("thought"):
                 self.thought_tokens += tokens_of(part.get("text", "")) or _THINKING_TOKENS
             elif str(part.get("inlineData", {}).get("mimeType", "")).startswith("audio/"):
-                pass  # counted by its maker, who knows how long it sounds
+                pass  # counted by the code that makes it, which knows its seconds
             elif "inlineData" in part:
                 self.picture_tokens += PICTURE_TOKENS
             else:

@@ -1,6 +1,6 @@
-"""What a person of a story looks like: derived from the name, changed by what the prompt says of the person.
+"""The look of a person in a story: derived from the name, changed by the prompt's words about the person.
 
-The answers describe people so, and `show/art` paints them so; the same name looks the same in both.
+Answers describe this look and `show/art` paints it, so that a name looks the same in both.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ NAMED: Final = MappingProxyType(
         "black": from_hex("2c2b33"),
     }
 )
-"""What a colour's name in a prompt means."""
+"""The colours by their names in a prompt."""
 
 _COATS: Final = [
     "b23a48",
@@ -78,7 +78,7 @@ SKINS: Final = MappingProxyType(
         "dark": from_hex("7f543b"),
     }
 )
-"""What "with brown skin" means."""
+"""The colours of skin by name, as in "with brown skin"."""
 HAIRS: Final = MappingProxyType(
     {
         "black": from_hex("2a1d1a"),
@@ -93,15 +93,15 @@ HAIRS: Final = MappingProxyType(
 _GREY_HAIR: Final = from_hex("c9c6cc")
 
 CUTS: Final = ("coat", "jacket", "dress", "robe")
-"""The garments of people of whom nothing is said."""
+"""The garments that people without a description may wear."""
 HAIRSTYLES: Final = ("short", "bob", "long", "ponytail", "bun", "curly", "spiky", "braids")
 _APART: Final = 1.6
-"""The least contrast of hair and skin."""
+"""The least contrast ratio of hair and skin."""
 _SHORT_HAIR: Final = ("short", "spiky", "curly")
 HATS: Final = ("", "", "", "brim", "beanie", "cap")
 
 _CLOTHES: Final[Mapping[str, Mapping[str, str]]] = world()["clothes"]
-"""Garments, hats and what else is worn: the words for each, the most particular first."""
+"""Garments, hats and other things to wear: the words for each, the most specific first."""
 COLOUR_WORDS: Final = "|".join(NAMED)
 HAIR_COLOURS: Final = {
     "red": from_hex("b5502a"),
@@ -114,7 +114,7 @@ HAIR_COLOURS: Final = {
     "grey": _GREY_HAIR,
     "gray": _GREY_HAIR,
 }
-"""What a colour's name means in front of "hair", where it means something else there."""
+"""Colour names that mean another colour in front of "hair"."""
 
 _HAIRSTYLES: Final = MappingProxyType(
     {
@@ -133,12 +133,12 @@ _HAIRSTYLES: Final = MappingProxyType(
         },
     }
 )
-"""How a prompt says how hair is worn."""
+"""Hairstyles by their words in a prompt."""
 TELLS_ALL: Final = "clothes:"
-"""Behind it stands everything that a person wears: no hat or scarf but those."""
+"""Introduces the full list of clothes: the person wears no other hat or scarf."""
 
 ODD_SKINS: Final = MappingProxyType({"green": from_hex("9fc07a"), "pale": from_hex("efe6e2")})
-"""What zombies and vampires have."""
+"""The skin colours of zombies and vampires."""
 
 
 def luminance(colour: Colour) -> float:
@@ -173,7 +173,7 @@ class Look:
 
 
 def look_of(name: str, words: str = "") -> Look:
-    """The look that belongs to a name, changed by what `words` (the prompt's, about this person) say of it."""
+    """The look that belongs to a name, changed by `words`, which are the prompt's words about this person."""
     rng = random.Random(f"look of {name.casefold()}")
     coat, accent = from_hex(rng.choice(_COATS)), from_hex(rng.choice(_ACCENTS))
     look = Look(
@@ -200,7 +200,7 @@ def look_of(name: str, words: str = "") -> Look:
 
 
 def _apart(hair: Colour, skin: Colour) -> Colour:
-    """The hair's colour, as far from the skin's that a face does not flow into its hair: lighter hair gets lighter."""
+    """A hair colour with enough contrast to the skin that face and hair stay apart: light hair gets lighter."""
     aim = (1.0, 1.0, 1.0) if luminance(hair) > luminance(skin) else (0.0, 0.0, 0.0)
     shares = (step / 20 for step in range(20))
     mixed = (tuple(a + (b - a) * share for a, b in zip(hair, aim, strict=True)) for share in shares)
@@ -222,7 +222,7 @@ def _dressed(look: Look, text: str) -> Look:
 
 
 def _first(table: Mapping[str, str], text: str) -> tuple[str, str] | None:
-    """The entry of a table that a text names first, and the colour in front of it; the earlier one of equals."""
+    """The entry of a table that a text names first, and the colour in front of it. Ties go to the earlier entry."""
     found = list[tuple[int, int, str, str]]()
     for index, (name, pattern) in enumerate(table.items()):
         if match := re.search(rf"\b(?:({COLOUR_WORDS})\b(?:(?!\band\b)[\w\s-]){{0,18}}?)?\b({pattern})\b", text):

@@ -1,4 +1,4 @@
-"""Who is to be seen in a picture: the last line of what the painter is told."""
+"""The people in a picture, as the last line of the text from which the picture is painted."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _MARK: Final = "\nCast: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One who is to be drawn. `look` is what the request says of the look; `key` decides what it leaves open.
+    """A person to be drawn. `look` is the request's description; `key` seeds what the description leaves open.
 
-    `is_extra`: the request asks for no such person. `is_absent`: it asks for them, and they are not to be drawn.
+    `is_extra`: the request does not ask for this person. `is_absent`: it does, and a fault leaves them out.
     """
 
     name: str
@@ -26,7 +26,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Everyone in a picture, and what is to be written in it. `seed` decides poses and all else that is left open."""
+    """Everyone in a picture, and the text to be written in it. `seed` decides poses and all other open details."""
 
     members: tuple[Member, ...] = ()
     lettering: str = ""
@@ -38,7 +38,7 @@ class Cast:
 
 
 def split_cast(told: str) -> tuple[str, Cast | None]:
-    """What the painter is told of the place, and the cast; None where a text has no such line."""
+    """The text without its last line, and the cast in that line; None for a text without one."""
     seen, mark, line = told.rpartition(_MARK)
     if not mark:
         return told, None

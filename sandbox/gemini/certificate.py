@@ -28,7 +28,7 @@ class Certificate:
     ca_path: Path
 
     def server_context(self) -> ssl.SSLContext:
-        """What a server on 127.0.0.1 or localhost presents: all servers of this process the same."""
+        """The TLS context of a server on 127.0.0.1 or localhost. All servers of this process share it."""
         return _server_context()
 
     def client_context(self) -> ssl.SSLContext:
@@ -54,7 +54,7 @@ def make_certificate(directory: Path) -> Certificate:
 
 @functools.cache
 def _server_context() -> ssl.SSLContext:
-    """The context with the certificate and its key, which OpenSSL reads from a file alone."""
+    """The context with the certificate and its key, which OpenSSL reads only from a file."""
     pem = _made_once()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     with tempfile.TemporaryDirectory(prefix="elara-certificate-") as directory:
@@ -94,7 +94,7 @@ def _made_once() -> _Pem:
             ),
             critical=False,
         )
-        # Python 3.13 verifies strictly by default and refuses a leaf without this link to its CA.
+        # Python 3.13 verifies strictly by default and refuses a leaf certificate without this link to its CA.
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
         .sign(ca_key, hashes.SHA256())
     )

@@ -1,4 +1,4 @@
-"""Writes comics offline: a script made from the idea, or the finished script it is given, and what to draw for it."""
+"""Writes comics offline: a script made from the idea, or the finished script of a request, and its drawings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LONG_SIDE_PX: Final = {"1K": 1024, "2K": 2048, "4K": 4096}
 
 
 def wants_pictures(ask: Ask, *, by_default: bool) -> bool:
-    """Whether the answer is to contain pictures; an image model draws unless it is told to write only."""
+    """Whether the answer contains pictures. An image model draws unless the request asks for text only."""
     return "IMAGE" in ask.modalities if ask.modalities else by_default
 
 
@@ -83,7 +83,7 @@ def comic_pieces(ask: Ask, seed: int) -> tuple[Piece, ...]:
 
 
 def idea_of_comic(material: Material, given: Sequence[Panel] = ()) -> Idea:
-    """What a comic is about: the text it is drawn from, the person's idea, or the first panel of a finished script."""
+    """The idea of a comic: the text it is drawn from, the person's idea, or the first panel of a finished script."""
     if material.text:
         return idea_of(material)
     if given:
@@ -92,7 +92,7 @@ def idea_of_comic(material: Material, given: Sequence[Panel] = ()) -> Idea:
 
 
 def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: int) -> list[tuple[Panel, bool]]:
-    """The panels to draw, and of each whether its words are known: then they are not written again."""
+    """The panels to draw, each with whether the request has its words already: those are not written again."""
     count = _count(material.instructions, given)
     if only is not None:
         told = [panel for panel in given if panel.number == only] if _TO_DRAW.search(material.instructions) else []
@@ -103,7 +103,7 @@ def _panels(material: Material, given: Sequence[Panel], only: int | None, seed: 
 
 
 def written_panels(material: Material, seed: int) -> list[Panel]:
-    """The panels that a request asks for; those that it says are written already stay as they are."""
+    """The panels that a request asks for. Panels that the request contains already stay as they are."""
     count = _count(material.instructions, ())
     panels = {panel.number: panel for panel in _written(material, count, seed)}
     begun = read_panels(material.beginning)
@@ -114,7 +114,7 @@ def written_panels(material: Material, seed: int) -> list[Panel]:
 
 
 def _written(material: Material, count: int, seed: int) -> list[Panel]:
-    """A script of `count` panels for what the request has: an idea, a page to go on from, a text to draw."""
+    """A script of `count` panels, from an idea, from a page to continue or from a text to draw."""
     illustrates = bool(_ILLUSTRATES.search(material.instructions))
     if not material.text:
         return write_panels(idea_in(material.instructions), count, seed, language_of_comic(material))
@@ -126,13 +126,13 @@ def _written(material: Material, count: int, seed: int) -> list[Panel]:
 
 
 def language_of_comic(material: Material) -> str:
-    """The language of a comic of a person's idea: the one that is asked for, else that of the idea."""
+    """The language of a comic made from an idea: the one that the request names, else that of the idea."""
     idea = idea_in(material.instructions)
     return language_asked(material.instructions.removesuffix(idea)) or language_of(idea) or ENGLISH
 
 
 def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
-    """Everyone with a name, and what is said of them: by a list of people, by the idea, by any panel."""
+    """Everyone with a name, and how a list of people, the idea or a panel describes them."""
     is_new = not material.text and not read_panels(material.instructions)
     idea = material.idea or (idea_in(material.instructions) if is_new else "")
     told = "\n".join([in_english(idea) or idea, material.direction, *(panel.value("Focus") for panel in panels)])
@@ -149,9 +149,9 @@ def known_people(material: Material, panels: Sequence[Panel]) -> dict[str, str]:
 
 
 def drawing_of(panel: Panel, known: Mapping[str, str], references: Mapping[str, Person], seed: str) -> str:
-    """What the painter is told: the panel's fields, and its cast.
+    """The text from which a panel is painted: its fields and its cast.
 
-    A reference tells of its people what the request does not; what neither tells is another thing with each `seed`.
+    References supply what the request does not say of a person. What neither says varies with `seed`.
     """
     seen = panel.seen or f"{panel.title}. {panel.body}"
     cast = dict[str, str]()

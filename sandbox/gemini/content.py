@@ -115,7 +115,7 @@ class Content:
         return steps
 
     async def _transcript(self, asked: TranscriptionAsk) -> Transcript:
-        """What is understood of a sound; heard again, it is misunderstood in another way."""
+        """The transcript of a sound. A second request for the same sound gets other errors."""
         if not asked.has_config:
             return Transcript(words=())
         self._hearings[asked.digest] += 1
@@ -124,7 +124,7 @@ class Content:
         return transcript_of(asked, self._service.mishearing.applied(heard, asked.vocabulary, key))
 
     async def _written(self, ask: Ask, faults: tuple[Fault, ...], meter: Meter, *, may_vary: bool) -> Steps:
-        # Templates are read and a story is fitted to its length: some milliseconds that no other stream should feel.
+        # Reading templates and fitting a story to its length takes milliseconds that must not delay other streams.
         made = self._takes[ask.prompt] if may_vary else 0
         if may_vary and not ask.written:
             self._takes[ask.prompt] += 1
@@ -135,7 +135,7 @@ class Content:
         return answer_steps(plan, self._service.pace, self._service.media, meter)
 
     async def _send_events(self, request: web.Request, call: Call, steps: Steps) -> web.StreamResponse:
-        # Like Google's front end, nothing is sent, not even headers, before the first chunk is there.
+        # Like Google's front end, send nothing, not even headers, before the first chunk is ready.
         response = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Server": "scaffolding on HTTPServer2"}
         )
@@ -143,7 +143,7 @@ class Content:
             async for step in steps:
                 match step:
                     case Wait(seconds):
-                        # Also for no time at all: writing to a socket does not give the loop to others, waiting does.
+                        # A wait of 0 s as well: writing to a socket does not yield to other tasks, waiting does.
                         await asyncio.sleep(seconds)
                     case Send() | SendRaw():
                         data = step.data if isinstance(step, SendRaw) else b"data: %b\r\n\r\n" % encoded(step.payload)

@@ -1,4 +1,4 @@
-"""Continues offline: the next chapter of a story, and the prose of what was drawn or spoken."""
+"""Continues works offline: the next chapter of a story, and prose from a comic or a narration."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from sandbox.gemini.world import table
 
 _SLOT: Final = re.compile(r"\{\w+\}")
 _TOLD_CHARS: Final = 24
-"""A template counts as told when this long a piece of it stands in the text before."""
+"""A template counts as used when the earlier text contains a piece of it of this length."""
 _RECALLED_WORDS: Final = range(5, 41)
 _HEADING: Final = re.compile(r"^\s*#{1,3}[^\n]*\n+")
 _OWN_SHARE: Final = 0.6
-"""How much of a retelling may be the source's own words."""
+"""The largest share of a retelling that may be the source's own words."""
 
 
 def write_chapter(material: Material, *, words: int, language: str, recap: bool, seed: int) -> str:
-    """The next chapter, `words` words long, give or take a tenth: same people and things, told of nothing twice."""
+    """The next chapter, `words` words long within a tenth, about the same people and things, without repetition."""
     rng = random.Random(f"{seed}|chapter|{language}|{material.direction}|{material.text}")
     idea = idea_of(material)
     pools, slots, genre = _book(idea, f"{material.instructions} {material.text}", language, rng)
@@ -55,7 +55,7 @@ def recap_of(material: Material, slots: Mapping[str, str], language: str) -> str
 
 
 def retell(material: Material, *, scenes: Sequence[Sequence[str]], words: int, language: str, seed: int) -> str:
-    """Prose of about `words` words from scenes, each some paragraphs, with episodes between where there is room."""
+    """Prose of about `words` words: each scene in some paragraphs, and episodes between them to fill the length."""
     rng = random.Random(f"{seed}|prose|{language}|{material.text}")
     pools, slots, genre = _book(idea_of(material), material.text, language, rng)
     paragraphs = ["\n\n".join(scene) for scene in scenes if scene]
@@ -63,7 +63,7 @@ def retell(material: Material, *, scenes: Sequence[Sequence[str]], words: int, l
 
 
 def plot_choices(material: Material, language: str, seed: int) -> list[str]:
-    """Three ways on, about the text's own people."""
+    """Three ways to continue, about the people of the text."""
     rng = random.Random(f"{seed}|ways|{material.text}")
     _, slots, genre = _book(idea_of(material), material.text, language, rng)
     teller = Teller({}, slots, genre, rng)
@@ -73,7 +73,7 @@ def plot_choices(material: Material, language: str, seed: int) -> list[str]:
 def _book(
     idea: Idea, text: str, language: str, rng: random.Random
 ) -> tuple[dict[str, Any], dict[str, str], dict[str, Any]]:
-    """The pools, the slots and the genre's words to tell with."""
+    """The template pools, the slots and the words of the genre."""
     if language == "en":
         book = table("stories_en")
         genre = genre_of(book, text)

@@ -1,4 +1,4 @@
-"""Says in words how a person looks, so that `appearance.look_of` reads the same look out of the words again."""
+"""Describes a person's look in words from which `appearance.look_of` reads the same look again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HATS: Final = MappingProxyType(
     | {"viking": "viking helmet", "police": "police cap", "sailor": "sailor cap", "nurse": "nurse cap"}
     | {name: f"{name} hat" for name in ("wizard", "chef", "tall", "hard", "pirate", "santa")}
 )
-"""What a hat is called that has not the name of its drawing."""
+"""The words for hats whose drawing has another name."""
 _NOUNS: Final = MappingProxyType({"she": "woman", "he": "man", "": "person"})
 _VOICES: Final = (
     *("warm and low", "quick and bright", "dry", "soft and careful", "loud and cheerful", "a little hoarse"),
@@ -38,7 +38,7 @@ def bible_line(name: str, said: str) -> str:
 
 
 def described(name: str, said: str) -> str:
-    """Look and clothes as they can be drawn, from what is known of a person; what says both already stays as it is."""
+    """A person's look and clothes, completed so that they can be drawn. A description with clothes stays as it is."""
     if "clothes:" in said:
         return said
     figure = next(iter(figures_in(said)), Figure())
@@ -57,7 +57,7 @@ def described(name: str, said: str) -> str:
 
 
 def _colour_name(colour: Colour, named: Mapping[str, Colour] = NAMED) -> str:
-    """The name of the colour in a table that is nearest to this one."""
+    """The name of the nearest colour in a table."""
     return min(named, key=lambda name: sum((a - b) ** 2 for a, b in zip(named[name], colour, strict=True)))
 
 

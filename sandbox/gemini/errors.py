@@ -23,7 +23,7 @@ _SERVICE: Final = "generativelanguage.googleapis.com"
 
 @dataclass(frozen=True, slots=True)
 class ApiError:
-    """One error: as the body of an answer, as an event of a stream, as a Live frame. `error` is its inner object."""
+    """One error, for the body of an answer, an event of a stream or a Live frame. `error` is its inner object."""
 
     status: int
     error: dict[str, Any]
@@ -61,7 +61,7 @@ def api_error(
 
 
 def bad_key(key: str) -> ApiError:
-    """400: the key is wrong. Google's debug detail repeats the key, so this one does as well."""
+    """400: the key is wrong. Google's debug detail repeats the key, so this one does too."""
     message = "API key not valid. Please pass a valid API key."
     return api_error(
         400,
@@ -132,7 +132,7 @@ def invalid(message: str) -> ApiError:
 
 
 def unknown_field(name: str, at: str = "generation_config") -> ApiError:
-    """400: a field this model or version does not know; names it like Google's JSON parser."""
+    """400: an unknown field of this model or version, in the words of Google's JSON parser."""
     message = f"Invalid JSON payload received. Unknown name \"{name}\" at '{at}': Cannot find field."
     violation = {"field": at, "description": message}
     return api_error(

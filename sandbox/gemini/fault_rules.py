@@ -1,4 +1,4 @@
-"""The book of rules: which calls a fault happens to, and how often."""
+"""The rules: which calls a fault strikes, and how often."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONTENT: Final[frozenset[Kind]] = frozenset({"stream", "unary", "live"})
 
 @dataclass(slots=True, eq=False)
 class Rule:
-    """Faults for the next `times` matching calls (None: all), after letting `skip` of them pass."""
+    """Faults for the next `times` matching calls (None: all), after the first `skip` of them."""
 
     faults: tuple[Fault, ...]
     kind: Kind | None
@@ -26,7 +26,7 @@ class Rule:
 
     @property
     def is_spent(self) -> bool:
-        """Whether it will never strike again."""
+        """Whether it cannot strike any more."""
         return self.times is not None and self.times <= 0
 
 
@@ -48,10 +48,10 @@ class Faults:
         times: int | None = 1,
         skip: int = 0,
     ) -> Rule:
-        """Let faults strike together. `model` is a regular expression, `contains` a piece of the request's text.
+        """Add a rule whose faults strike together. `model` is a regular expression, `contains` a part of the text.
 
-        `kind` is "stream", "unary", "live" (None: any of these), "models" or "count". For Live, what strikes before
-        the upgrade can know neither model nor text.
+        `kind` is "stream", "unary", "live" (None: any of these), "models" or "count". In Live, a fault
+        that strikes before the upgrade cannot match by model or text.
         """
         rule = Rule(faults, kind, model, contains, times, skip)
         self._rules.append(rule)
@@ -64,7 +64,7 @@ class Faults:
         self._rules.clear()
 
     def take(self, call: Call, body: Mapping[str, Any], text: str, stages: Iterable[Stage]) -> tuple[Fault, ...]:
-        """The faults for this call at these stages; counts them as used."""
+        """The faults for this call at these stages. Counts their rules as used."""
         wanted, taken, has_counted = set(stages), list[Fault](), False
         for rule in self._rules:
             is_counted = rule.times is not None
@@ -91,5 +91,5 @@ class Faults:
 
 
 def _stage(fault: Fault, kind: Kind) -> Stage:
-    """A refused field of a Live session is only seen at its setup."""
+    """The stage of a fault in a call of this kind. A refused field of a Live session strikes at its setup."""
     return Stage.SETUP if kind == "live" and isinstance(fault, RefusedField) else fault.stage

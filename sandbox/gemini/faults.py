@@ -1,10 +1,10 @@
-"""Faults on demand: what a rule can do to an answer, and the book of rules that decides which calls it happens to.
+"""Faults on demand: what a fault can change in an answer. The rules decide which calls it strikes.
 
-A fault is one small frozen value. `Instead` and `Insert` cover everything that happens in the middle of an answer; the
-others change the plan before it is cut into chunks. "After n" counts chunks (Live: frames) that carry content.
+A fault is a small frozen value. `Instead` and `Insert` cover everything that happens in the middle of an answer; the
+others change the plan before it is cut into chunks. "After n" counts chunks (Live: frames) with content.
 """
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -30,12 +30,12 @@ class Stage(Enum):
 
 
 class Fault:
-    """Base of all faults; each method leaves things as they are."""
+    """Base class of all faults. Each hook returns its argument unchanged."""
 
     stage: Stage = Stage.ANSWER
 
     def applies(self, body: Mapping[str, Any]) -> bool:  # noqa: ARG002 - for subclasses
-        """Whether it has anything to do with this request."""
+        """Whether it can strike a request with this body."""
         return True
 
     def opening(self) -> tuple[Step, ...]:
@@ -43,23 +43,23 @@ class Fault:
         return ()
 
     def alter(self, plan: Plan) -> Plan:
-        """Another plan for a `generateContent` answer."""
+        """Change the plan of a `generateContent` answer."""
         return plan
 
     def see(self, shown: Shown) -> Shown:
-        """What is told of a picture in place of what it shows."""
+        """Change what the model sees in a picture."""
         return shown
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
-        """Another plan for speech: a Live turn, or a passage of a TTS answer."""
+        """Change the plan of speech: of a Live turn, or of a passage of a TTS answer."""
         return plan
 
     def alter_transcript(self, transcript: Transcript) -> Transcript:
-        """Another answer about what is in a sound."""
+        """Change the transcript of a sound."""
         return transcript
 
     def steer(self, steps: Steps, meter: Meter | None) -> Steps:  # noqa: ARG002 - for subclasses
-        """Other steps; `meter` makes chunks of a `generateContent` answer and is None in Live."""
+        """Change the steps of an answer. `meter` makes chunks of a `generateContent` answer and is None in Live."""
         return steps
 
 
@@ -78,12 +78,12 @@ class HttpAnswer(Fault):
 
 
 def http_error(error: ApiError, *, in_list: bool = False) -> HttpAnswer:
-    """The error as an HTTP answer; the streaming endpoint sometimes wraps it into a list."""
+    """The error as an HTTP answer. `in_list` wraps it into a list, as the streaming endpoint sometimes does."""
     return HttpAnswer(error.status, b"[" + error.body + b"\n]" if in_list else error.body, error.content_type)
 
 
 def html_error(status: int = 500) -> HttpAnswer:
-    """The page of a front end that never reached the API."""
+    """The HTML page of a front end that could not reach the API."""
     page = f"<html><title>Error {status} (Server Error)!!1</title><p>That's an error.</html>"
     return HttpAnswer(status, page.encode(), "text/html; charset=UTF-8")
 
@@ -132,7 +132,7 @@ class AtSetup(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Instead(Fault):
-    """After `after` chunks, these steps in place of the rest. No steps: the answer just ends there, cleanly."""
+    """After `after` chunks, these steps in place of the rest. Without steps the answer ends there, cleanly."""
 
     steps: tuple[Step, ...] = ()
     after: int = 0
@@ -146,39 +146,39 @@ class Instead(Fault):
 
 
 def reset(after: int) -> Instead:
-    """TCP reset after so many chunks."""
+    """A TCP reset after `after` chunks."""
     return Instead((Reset(),), after)
 
 
 def silence(after: int) -> Instead:
-    """Nothing more after so many chunks, connection open."""
+    """No more data after `after` chunks, on an open connection."""
     return Instead((Silence(),), after)
 
 
 def cut_off(after: int) -> Instead:
-    """A clean end of the body without any finish reason; with 0 an empty 200."""
+    """A clean end of the body without a finish reason after `after` chunks; 0 gives an empty 200."""
     return Instead((), after)
 
 
 def garbage(after: int, data: bytes = b'data: {"candidates": [{"content": {"par') -> Instead:
-    """Bytes that are no JSON, then a clean end."""
+    """Bytes that are not JSON, then a clean end."""
     return Instead((SendRaw(data),), after)
 
 
 def error_event(error: ApiError, after: int = 0, *, with_code: bool = True) -> Instead:
-    """An error as an event (or Live frame); without its code the SDK trips over it."""
+    """An error as an event (or Live frame). Without its code the SDK raises an error of its own."""
     payload = {"error": {key: value for key, value in error.error.items() if with_code or key != "code"}}
     return Instead((Send(payload),), after)
 
 
 def closed(code: int, reason: str = "", after: int = 0) -> Instead:
-    """Live: the session is closed in the middle of a turn."""
+    """Live: close the session in the middle of a turn."""
     return Instead((Close(code, reason),), after)
 
 
 @dataclass(frozen=True, slots=True)
 class Insert(Fault):
-    """After `after` chunks, these steps in between; then the answer goes on."""
+    """After `after` chunks, insert these steps; then the answer goes on."""
 
     steps: tuple[Step, ...]
     after: int = 1
@@ -208,32 +208,32 @@ ODD_CHUNKS: Final[tuple[Json, ...]] = (
         "serverTier": "x",
     },
 )
-"""Chunks that say nothing and must do no harm; each was seen or parses without an error."""
+"""Chunks without content that a client has to tolerate. Each was seen, or parses without an error."""
 
 
 def odd_chunks(after: int = 1) -> Insert:
-    """All of `ODD_CHUNKS`, in between."""
+    """Insert all of `ODD_CHUNKS`."""
     return Insert(tuple(Send(chunk) for chunk in ODD_CHUNKS), after)
 
 
 def go_away(after: int = 1, time_left: str = "9.5s") -> Insert:
-    """Live: the connection will end soon."""
+    """Live: announce that the connection will end soon."""
     return Insert((Send({"goAway": {"timeLeft": time_left}}),), after)
 
 
 def unknown_message(after: int = 1) -> Insert:
-    """Live: a kind of message that the SDK does not know."""
+    """Live: insert a message of a type that the SDK does not know."""
     return Insert((Send({"serverMood": {"sunny": True}}),), after)
 
 
 def invalid_json(after: int = 1) -> Insert:
-    """Live: a frame that is no JSON."""
+    """Live: insert a frame that is not JSON."""
     return Insert((SendRaw(b'{"serverContent": {"mod'),), after)
 
 
 @dataclass(frozen=True, slots=True)
 class Finish(Fault):
-    """Another finish reason. `after` None lets the whole content through; 0 sends none of it."""
+    """Another finish reason. `after` None sends the whole content; 0 sends none of it."""
 
     reason: str
     after: int | None = None
@@ -257,7 +257,7 @@ class Finish(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Block(Fault):
-    """The prompt is blocked: `promptFeedback` in the first and only chunk, no candidates."""
+    """Block the prompt: `promptFeedback` in the only chunk, no candidates."""
 
     reason: str = "PROHIBITED_CONTENT"
 
@@ -269,7 +269,7 @@ class Block(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Pictures(Fault):
-    """Only the first `made` pictures come; the text stays. 0 is a text-only answer."""
+    """Send only the first `made` pictures and all text. 0 gives a text-only answer."""
 
     made: int = 0
 
@@ -284,7 +284,7 @@ class Pictures(Fault):
 
 @dataclass(frozen=True, slots=True)
 class RefusedPicture(Fault):
-    """The answer ends where this panel's picture would come, with the reason (IMAGE_SAFETY, NO_IMAGE, ...)."""
+    """End the answer in place of this panel's picture, with this finish reason (IMAGE_SAFETY, NO_IMAGE, ...)."""
 
     panel: int
     reason: str = "IMAGE_SAFETY"
@@ -343,7 +343,7 @@ class Overlap(Fault):
 
 @dataclass(frozen=True, slots=True)
 class ChunkScript(Fault):
-    """Exactly these chunks: (seconds to wait before it, text). Ends with `finish`, or without any when None."""
+    """Exactly these chunks: (seconds to wait before it, text). `finish` None sends no finish reason."""
 
     chunks: tuple[tuple[float, str], ...]
     finish: str | None = "STOP"
@@ -359,7 +359,7 @@ class ChunkScript(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Reply(Fault):
-    """Exactly these steps and nothing else."""
+    """Exactly these steps."""
 
     steps: tuple[Step, ...]
 

@@ -1,4 +1,4 @@
-"""Who a text is about: names and nouns, what each of them is, and how many. English word order, no grammar."""
+"""The figures of a text: their names, their nouns and their number. It reads English word order, without a grammar."""
 
 # ruff: noqa: SIM905 - lists of words are easier to read as text
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sandbox.gemini.languages import ENGLISH, language_of
 from sandbox.gemini.world import PERSON, Noun, noun, usual_pronoun, world
 
 FIGURES_MAX: Final = 6
-"""As many as a picture can hold."""
+"""The most figures that fit into a picture."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*|\d+")
 _CALLED: Final = (
@@ -70,7 +70,7 @@ NO_NAMES: Final = frozenset(world()["words"]["no names"].split())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One who acts. `name` is empty without one; `nouns` say what it is; `phrase` says it in the text's own words."""
+    """A figure that acts. `name` may be empty; `nouns` are what it is; `phrase` is that in the text's own words."""
 
     name: str = ""
     nouns: tuple[str, ...] = ()
@@ -79,18 +79,18 @@ class Figure:
     end: int = 0
     count: int = 1
     look: str = ""
-    """What stands behind its nouns of how it looks: "with dark skin"."""
+    """The description of its look that follows its nouns: "with dark skin"."""
     names: tuple[str, ...] = ()
-    """The names of several: "two sisters, Ada and Bea"."""
+    """The names of a group: "two sisters, Ada and Bea"."""
 
     @property
     def meanings(self) -> list[Noun]:
-        """What the table has on its nouns."""
+        """The table's entries for its nouns."""
         return [found for word in self.nouns if (found := noun(word))]
 
     @property
     def size(self) -> int:
-        """How many it is: "three penguins", "a couple"."""
+        """How many figures it stands for: "three penguins", "a couple"."""
         return max(self.count, *(len(found.members) for found in self.meanings), 1)
 
     @property
@@ -109,18 +109,18 @@ class Figure:
 
     @property
     def pronoun(self) -> str:
-        """The pronoun that its nouns or its name tell, or empty."""
+        """The pronoun that its nouns or its name imply, or empty."""
         told = next((found.pronoun for found in self.meanings if found.pronoun), "")
         return told or usual_pronoun(self.name)
 
     def what(self, *told: str) -> str:
-        """The first words that the table has under one of these keys ("wears", "holds", "home"), trades first."""
+        """The first entry of its nouns under one of these keys ("wears", "holds", "home"), trades first."""
         found = sorted(self.meanings, key=lambda meaning: meaning.kind != PERSON)
         return next((value for meaning in found for key in told if (value := str(getattr(meaning, key)))), "")
 
 
 def figures_in(text: str) -> list[Figure]:
-    """Everyone in a text, in order, each once; as many of a kind as the text says, but no more than FIGURES_MAX."""
+    """The figures of a text in order, without repetition: as many of a kind as the text says, up to FIGURES_MAX."""
     events = sorted([*_by_noun(text), *_by_name(text), *_speaker(text)], key=lambda figure: (figure.start, -figure.end))
     events = [one for index, one in enumerate(events) if not index or one.start >= events[index - 1].end]
     merged = list[Figure]()
@@ -129,12 +129,12 @@ def figures_in(text: str) -> list[Figure]:
             merged[-1] = both
         else:
             merged.append(figure)
-    everybody = [one for figure in _each_once(merged) for one in _members(figure)]
-    return everybody[:FIGURES_MAX]
+    figures = [one for figure in _each_once(merged) for one in _members(figure)]
+    return figures[:FIGURES_MAX]
 
 
 def _speaker(text: str) -> Iterator[Figure]:
-    """The person who says "I" beside another: a child beside its elders."""
+    """The first-person narrator, if there is another figure: a child if the text names its parents or grandparents."""
     if found := _SPEAKER.search(text):
         elder = re.search(r"\b(?:grand\w+|granny|mum|mom|dad|mother|father)\b", text, re.IGNORECASE)
         who = "child" if elder else "person"
@@ -214,7 +214,7 @@ def _figure(text: str, words: Sequence[re.Match[str]], first: int, end: int) -> 
 
 
 def _is_owner(words: Sequence[re.Match[str]]) -> bool:
-    """Whether the first of these words is the owner of one who acts, whom the next words name."""
+    """Whether the first of these words is the possessive of another figure, as in "a giant's gardener"."""
     return _POSSESSIVE.search(words[0][0]) is not None and any(_known(word[0]) for word in words[1:])
 
 
@@ -226,12 +226,12 @@ def _count_before(before: str) -> int:
 
 
 def _by_name(text: str) -> Iterator[Figure]:
-    """Capitalised words that stand where a name stands; adjacent ones are one name."""
+    """Capitalised words in the position of a name. Adjacent ones are one name."""
     found = [match for match in re.finditer(r"(?<![\w'’-])([^\W\d_][^\W\d_]+)(?![\w-])", text) if _may_be_name(match)]
-    # German writes every noun with a capital: with many of them, only what is known for a name is one.
+    # German capitalises every noun: in a text with many capitals, only a known given name is a name.
     are_many = len(found) > max(4, len(text.split()) // 4) or language_of(text) == "de"
     named = list[tuple[int, int]]()
-    if language_of(text) in (None, ENGLISH):  # letters without capitals, in an English text, are a name
+    if language_of(text) in (None, ENGLISH):  # in an English text, a word of a script without capitals is a name
         yield from (Figure(name=match[0], start=match.start(), end=match.end()) for match in _CASELESS.finditer(text))
     for match in found:
         if _is_name(text, match, are_many=are_many):
@@ -273,7 +273,7 @@ def _before(text: str, at: int) -> str:
 
 
 def _joined(one: Figure, other: Figure, text: str) -> Figure | None:
-    """One figure for two mentions that stand side by side: "Bolt, a small robot", "a cat becomes mayor"."""
+    """One figure for two adjacent mentions: "Bolt, a small robot", "a cat becomes mayor"."""
     between = text[one.end : other.start]
     if not one.name and other.name and one.size == 1 and _NOUN_THEN_NAME.match(between):
         return replace(one, name=other.name, nouns=(*one.nouns, *other.nouns), end=other.end)
@@ -293,7 +293,7 @@ def _joined(one: Figure, other: Figure, text: str) -> Figure | None:
 
 
 def _each_once(figures: Sequence[Figure]) -> list[Figure]:
-    """Without those that were named before: by the same name, or by the same noun."""
+    """The figures without repeated mentions of the same name or the same noun."""
     kept = list[Figure]()
     for figure in figures:
         if figure.name:
@@ -308,10 +308,10 @@ def _each_once(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _members(figure: Figure) -> list[Figure]:
-    """A figure for each of several: "two astronauts", "a couple"."""
+    """A figure for each member of a group: "two astronauts", "a couple"."""
     members = next((meaning.members for meaning in figure.meanings if meaning.members), ())
     if members:
-        # "A football team of monkeys", "a penguin family": what else it is, each member is.
+        # "A football team of monkeys", "a penguin family": the other noun describes each member.
         own = tuple(word for word in figure.nouns if not (found := noun(word)) or not found.members)
         named = zip_longest(members, figure.names[: len(members)], fillvalue=figure.name)
         return [

@@ -1,7 +1,7 @@
-"""What a sound is like every ten milliseconds, in a form that survives another loudness, sample rate or a lossy file.
+"""Audio fingerprints: a sound every ten milliseconds, robust to loudness, sample rate and lossy compression.
 
-The bits follow Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (2002): the sign of how the difference
-between neighbouring bands changes. The shape of each spectrum is kept beside them, to verify what the bits propose.
+The bits follow Haitsma and Kalker, "A Highly Robust Audio Fingerprinting System" (2002): the sign of the change of the
+difference between neighbouring bands. The shape of each spectrum is kept too, to verify matches that the bits propose.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ AUDIBLE_DB: Final = -55.0
 """Quieter frames are silence."""
 _BANDS: Final = 17
 _LOWEST_HZ, _HIGHEST_HZ = 250.0, 7_000.0
-"""Within what sound at 16 kHz has."""
+"""Below the Nyquist frequency of sound at 16 kHz."""
 _LEAST_BAND_HZ: Final = 60.0
 _WINDOW_S: Final = 0.0425
-"""A little less than a power of two at 24 and 48 kHz."""
+"""A little less than a power of two samples at 24 and 48 kHz."""
 _STRONG_BANDS: Final = 8
 _DEEPEST_DB: Final = -40.0
 _STEPS_PER_DB: Final = 3
-"""A shape is kept as bytes, in thirds of a decibel."""
+"""Shapes are stored as bytes, in thirds of a decibel."""
 _FRAMES_AT_ONCE: Final = 512
 _SMOOTHED: Final = 3
 _LAG: Final = 4
@@ -61,9 +61,9 @@ def fingerprint(samples: Floats, rate_hz: int) -> Fingerprint:
 
 
 def distances_db(first: npt.NDArray[np.int8], second: npt.NDArray[np.int8]) -> Floats:
-    """How far the shapes of two stretches of equal length are apart, frame by frame."""
+    """The distance in decibels between the shapes of two sections of equal length, frame by frame."""
     apart = np.abs(np.subtract(first, second, dtype=np.float32))
-    # A product with ones is a sum, several times as fast along so short an axis; sums of whole numbers are exact.
+    # A product with ones is a sum, and several times as fast along such a short axis. Sums of integers are exact.
     sums: Floats = apart @ np.ones(apart.shape[-1], np.float32)
     return sums / np.float32(_STEPS_PER_DB * apart.shape[-1])
 

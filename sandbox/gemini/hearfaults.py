@@ -1,6 +1,6 @@
-"""Faults of a transcript. What goes wrong with the whole request (404, 429, a stall, a block) is in `faults.py`."""
+"""Faults of a transcript. Faults of the whole request (404, 429, a stall, a block) are in `faults.py`."""
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class NothingHeard(Fault):
 
 @dataclass(frozen=True, slots=True)
 class HeardInScript(Fault):
-    """The words are right, in another script: Cyrillic for Latin letters, Latin for all others."""
+    """The right words in the wrong script: Cyrillic for Latin letters, Latin for all others."""
 
     def alter_transcript(self, transcript: Transcript) -> Transcript:
         words = tuple(replace(word, word=in_another_script(word.word)) for word in transcript.words)
@@ -33,7 +33,7 @@ class HeardInScript(Fault):
 
 @dataclass(frozen=True, slots=True)
 class HeardAs(Fault):
-    """Something else is understood, in this language."""
+    """Other words than those in the sound, in this language."""
 
     text: str = _FOREIGN
     language: str = "es"
@@ -47,7 +47,7 @@ class HeardAs(Fault):
 
 @dataclass(frozen=True, slots=True)
 class WordsUnheard(Fault):
-    """`count` words from the `start`th on (from the end below 0) are left out, though they are in the sound."""
+    """Leaves out `count` words from the `start`th on (from the end if negative), though they are in the sound."""
 
     start: int
     count: int
@@ -59,7 +59,7 @@ class WordsUnheard(Fault):
 
 @dataclass(frozen=True, slots=True)
 class TranscriptForm(Fault):
-    """In which kinds of parts the transcript stands."""
+    """The kinds of parts that carry the transcript."""
 
     as_text: bool = True
     as_transcription: bool = False

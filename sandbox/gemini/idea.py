@@ -1,4 +1,4 @@
-"""Reading a person's idea: who it is about, what they do, where, with what. Small heuristics on English; no grammar."""
+"""Parses a person's idea: who does what, where and with what. Small heuristics for English, without a grammar."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _SUBJECT: Final = re.compile(
     r"|(?P<verb>(?!was|his|its|this)[a-zà-ɏ]+(?<!s)s)(?=\s+(?:an?|the|his|her|its|to|in|on|at|up|into|with|for|over|asleep|home)\b))",
     re.IGNORECASE,
 )
-"""A thing that acts: "a lighthouse that is afraid of the dark", "a cactus learns to hug"."""
+"""A thing that acts like a person: "a lighthouse that is afraid of the dark", "a cactus learns to hug"."""
 _DEED_CHARS: Final = 110
 _OFTEN: Final = 2
 
@@ -93,12 +93,12 @@ class Idea:
 
     @property
     def hero(self) -> str | None:
-        """The name that the text itself gives to the first of its people."""
+        """The name that the text gives to the first of its people."""
         return self.read[0].name or None if self.read else None
 
     @property
     def second(self) -> str | None:
-        """The name that the text itself gives to the second of its people."""
+        """The name that the text gives to the second of its people."""
         return self.read[1].name or None if len(self.read) > 1 else None
 
     @property
@@ -114,7 +114,7 @@ def idea_in(prompt: str) -> str:
 
 
 def parse_idea(text: str) -> Idea:
-    """Who, where and what; whatever is not found is None or empty."""
+    """Who, where and what. A part that is not found is None or empty."""
     english = in_english(text)
     read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
     place = _place(english or text)
@@ -141,13 +141,13 @@ def parse_idea(text: str) -> Idea:
 
 
 def _as_claim(text: str) -> str:
-    """The first sentence of an idea that is one, as the middle of another."""
+    """The first sentence of the idea, if it is a whole one, in the form for the middle of another sentence."""
     sentence = re.split(r"(?<=\w\w\w)[.;!?]", " ".join(text.split()), maxsplit=1)[0]
     return "" if len(sentence) > _DEED_CHARS else re.sub(r"^(?:my|our)\b", "the", sentence[0].lower() + sentence[1:])
 
 
 def _translated(told: Sequence[Figure], translated: Sequence[Figure]) -> list[Figure]:
-    """The figures of a translation with the names of the text itself."""
+    """The figures of a translation, with the names of the original text."""
     names = [figure.name for figure in told if figure.name]
     given = [replace(figure, name=name) for figure, name in zip(translated, names, strict=False)]
     rest = [Figure(name=name) for name in names[len(given) :]]
@@ -155,7 +155,7 @@ def _translated(told: Sequence[Figure], translated: Sequence[Figure]) -> list[Fi
 
 
 def named(figures: Sequence[Figure], text: str, pronoun: str = "") -> tuple[Figure, ...]:
-    """The same figures, each with a name: its own, "Grandmother" for those who are called so, else one of the table."""
+    """The same figures, each with a name: its own, a family word like "Grandmother", else one of the table."""
     rng = random.Random(f"names {text}")
     own = table("stories_other").get(language_of(text) or "", {}).get("names")
     pools = {told: [*(own or []), *rng.sample(names, len(names))] for told, names in world()["names"].items()}
@@ -179,13 +179,13 @@ def names_in(text: str) -> list[str]:
 
 
 def look_of(name: str, text: str) -> str:
-    """What a text says right behind a name: "the robot", "in her yellow coat"; empty for nothing."""
+    """The description that directly follows a name in a text: "the robot", "in her yellow coat"; may be empty."""
     found = re.search(rf"\b{re.escape(name)}{_LOOK}", text)
     return found[1].strip() if found else ""
 
 
 def frequent_place(text: str) -> tuple[str, str] | None:
-    """The place that a longer text names most often, and more than once: its preposition, its phrase."""
+    """The place that a longer text names most often, at least twice: its preposition and its phrase."""
     counts = Counter(f"the {match[1] or ''}{match[2]}" for match in _PLACE_NOUN.finditer(text))
     counts.update(
         match[2]
@@ -227,7 +227,7 @@ def _place(text: str) -> tuple[str, str] | None:
 
 
 def _resting(preposition: str, place: str) -> str:
-    """Where one is who went there: "to the beach" becomes "on the beach"."""
+    """The preposition of rest for one of motion: "to the beach" becomes "on the beach"."""
     if preposition not in _TOWARDS:
         return preposition
     words = place.lower().split()
@@ -236,7 +236,7 @@ def _resting(preposition: str, place: str) -> str:
 
 
 def _deed(text: str) -> tuple[str, str]:
-    """The idea as a sentence without its full stop where it has a verb; what "who …" says of its first figure."""
+    """The idea as a sentence without a full stop, if it has a verb; and what "who …" says of its first figure."""
     wish = _ORDER.sub("", " ".join(text.split()), count=1)
     figures = figures_in(wish)
     if not figures:
@@ -270,12 +270,12 @@ def _deed(text: str) -> tuple[str, str]:
 
 
 def things_in(text: str, place: str | None = None) -> tuple[str, ...]:
-    """Things with an article before them, in order, each once; neither people nor the place."""
+    """Things with an article, in order, without repetition, people and the place."""
     where, found = (place or "").partition(" ")[2], list[str]()
     for match in _NOUN_PHRASE.finditer(text):
         words = _trimmed(match[1]).split()
-        is_somebody = any(noun(re.sub(r"[’']s?$", "", word)) for word in words)
-        if not words or is_somebody or words[-1] in _NO_THINGS or " ".join(words) in where:
+        is_figure = any(noun(re.sub(r"[’']s?$", "", word)) for word in words)
+        if not words or is_figure or words[-1] in _NO_THINGS or " ".join(words) in where:
             continue
         if words[-1].endswith(("shop", "house", "room")) or (
             words[-1].endswith("s") and not words[-1].endswith(("ss", "us"))

@@ -1,6 +1,6 @@
-"""Answers in JSON, made offline: what is to be known of a text, who is in it, who says what, three ways on.
+"""JSON answers, made offline: facts about a text, its people, its speakers, three ways to continue it.
 
-What a field wants is told by its name and type in the response schema.
+The name and type of a field in the response schema decide its value.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _NAMES: Final = re.compile(r"\bnames where they fit: ([^.\n]+)\.")
 
 @dataclass(frozen=True, slots=True)
 class JsonAnswers:
-    """What can be said about a text. `seed` decides what is proposed."""
+    """JSON answers about a text. `seed` decides the proposals."""
 
     material: Material
     language: str
     seed: int
 
     def answer(self, schema: Mapping[str, Any]) -> str:
-        """The JSON for a schema; raises ValueError for a schema that it finds nothing to say for."""
+        """The JSON for a schema. Raises ValueError for a schema that it has no answer for."""
         value = self._value(schema, "")
         if wrong := mismatch(value, schema):
             raise ValueError(wrong)
@@ -61,7 +61,7 @@ class JsonAnswers:
         return 1
 
     def _said(self, *, with_manner: bool) -> list[dict[str, Any]]:
-        """Who says each numbered piece of the text, and how if that is wanted; an empty name if no one says it."""
+        """The speaker of each numbered piece of the text (empty for none), and the manner if it is wanted."""
         numbered = [said for said in said_in(self.material.text, self._known()) if said.number]
         manners = [{"how": said.manner} if with_manner and said.manner else {} for said in numbered]
         return [
@@ -74,7 +74,7 @@ class JsonAnswers:
         return list(dict.fromkeys([*(told[1].split(", ") if told else ()), *self.material.cast]))
 
     def _speakers(self, fields: Mapping[str, Any]) -> list[dict[str, str]]:
-        """How each speaker of the text sounds: by the words for them, and what no word tells by their name."""
+        """How each speaker of the text sounds: by the words for them, else derived from their name."""
         text = self.material.text
         names = dict.fromkeys(said.speaker for said in said_in(text, self._known()) if said.number and said.speaker)
         return [sound_of(name, text, fields) for name in names]

@@ -1,4 +1,4 @@
-"""Which language a text is in, which one a request asks for, and the nouns of other languages in English."""
+"""The language of a text, the language that a request asks for, and English words for nouns of other languages."""
 
 # ruff: noqa: SIM905 - lists of words are easier to read as text
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sandbox.gemini.world import table
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {name: code for code, names in table("languages").items() for name in names.split("|")}
 )
-"""The code of each language that is written here, by its name in English and in itself, in small letters."""
+"""The code of each language with templates here, by its English and its own name in lower case."""
 ENGLISH: Final = "en"
 _SMALL_WORDS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -35,11 +35,11 @@ _SCRIPTS: Final = (
     ("hi", re.compile(r"[ऀ-ॿ]")),
     ("ru", re.compile(r"[Ѐ-ӿ]")),
 )
-"""Languages told by their letters; Japanese before Chinese, for it has letters of its own beside those of both."""
+"""Languages with letters of their own. Japanese comes before Chinese, because it also uses Chinese characters."""
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _ASKED: Final = re.compile(
     r"(?:\b(?:in|language|langue|sprache|idioma|auf|en|на|язык)\b[\s:*\"“]*)(" + "|".join(map(re.escape, NAMES)) + r")"
-    # "Labels in English, whatever the language": that is no language for the words.
+    # "Labels in English, whatever the language" does not name the language of the words.
     r"(?=[^\w]*(?:[.;:!?)\n]|,(?! whatever)|$))",
     re.IGNORECASE,
 )
@@ -51,10 +51,10 @@ _SPELT: Final = frozenset("ja zh".split())
 
 
 def language_of(text: str) -> str | None:
-    """The code of a language that can be told by script or small words, or None when the text does not say enough."""
+    """The code of a text's language, by its script or its function words; None if the text is too short to tell."""
     letters = len(_LETTER.findall(text))
     for code, script in _SCRIPTS:
-        # A name in Latin letters, or Chinese characters in Japanese, are part of the text all the same.
+        # A name in Latin letters and Chinese characters in Japanese count as part of the text.
         if len(script.findall(text)) * (4 if code == "ja" else 2) > letters:
             return code
     words = [word.lower() for word in _WORD.findall(text)]
@@ -62,7 +62,7 @@ def language_of(text: str) -> str | None:
         return None
     scores = {code: sum(word in small for word in words) for code, small in _SMALL_WORDS.items()}
     best = max(scores, key=lambda code: scores[code])
-    # A word that several languages share must not decide: English, the first, keeps a tie.
+    # A word that several languages share must not decide: English, the first, wins a tie.
     is_clear = scores[best] >= min(_ENOUGH, len(words) / 4)
     return best if is_clear and scores[best] else None
 
@@ -74,7 +74,7 @@ def language_asked(instructions: str) -> str | None:
 
 
 def unwritten(instructions: str, text: str) -> str:
-    """The language that is asked for, or that the text is in, and that is not written here; empty for none."""
+    """The requested language, or that of the text, if this server has no templates for it; else empty."""
     found = _UNKNOWN.search(instructions)
     if found and not language_asked(instructions) and not found[1].startswith("the "):
         return found[1]
@@ -87,7 +87,7 @@ _LATIN_END: Final = 0x24F
 
 
 def in_english(text: str) -> str:
-    """The people and the place that a text of another language names, in English ("a cat and a dog in the harbour")."""
+    """The people and the place of a text in another language, in English ("a cat and a dog in the harbour")."""
     language = language_of(text)
     if language in (None, ENGLISH):
         return ""
@@ -97,7 +97,7 @@ def in_english(text: str) -> str:
     people, places, last = dict[str, None](), list[str](), 0
     for start, end, noun in sorted(found):
         if start < last:
-            continue  # a mouse within a hedgehog, in Japanese
+            continue  # the Japanese word for a hedgehog contains that for a mouse
         if noun.startswith("@"):
             places.append(noun[1:])
         elif people and text[last:start] in _JOINS:
@@ -111,12 +111,12 @@ def in_english(text: str) -> str:
 
 
 _JOINS: Final = frozenset({"-", "の", " "})
-"""What stands between the two nouns of one: "Igel-Detektiv"."""
+"""What separates the two parts of a compound noun: "Igel-Detektiv"."""
 
 
 @cache
 def _glossary(*, is_spelt: bool) -> list[tuple[re.Pattern[str], str]]:
-    """For each English noun, what finds its words: with up to three letters of an ending, or anywhere in Chinese."""
+    """For each English noun, the pattern of its words: with an ending of up to three letters; in Chinese anywhere."""
     patterns = list[tuple[re.Pattern[str], str]]()
     for noun, words in table("glossary").items():
         spelt = [word for word in words.split() if bool(re.match(r"[ぁ-鿿]", word)) == is_spelt]

@@ -70,7 +70,7 @@ class Live:
 
 
 class _Session:
-    """One open socket. Reading goes on while a turn is spoken, so that a client that leaves is noticed at once."""
+    """One open socket. It reads on while a turn is spoken, so that it notices at once when the client disconnects."""
 
     def __init__(self, service: Service, request: web.Request, socket: web.WebSocketResponse, call: Call) -> None:
         self._service = service
@@ -174,7 +174,7 @@ class _Session:
         except _TURN_ENDS:
             raise
         except Exception:
-            # Whatever the voice stumbles over: the client must not wait for ever. The error itself goes on to the log.
+            # When the voice fails, the client must not wait for ever. The error itself goes to the log.
             self._service.record.close(self._call, "error", INTERNAL)
             await self._socket.close(code=INTERNAL, message=b"Internal error encountered.")
             raise
@@ -205,7 +205,7 @@ class _Session:
     async def _do(self, step: Step) -> None:
         match step:
             case Wait(seconds):
-                # Also for no time at all: writing to a socket does not give the loop to others, waiting does.
+                # A wait of 0 s as well: writing to a socket does not yield to other tasks, waiting does.
                 await asyncio.sleep(seconds)
             case Send() | SendRaw():
                 data = step.data if isinstance(step, SendRaw) else encoded(step.payload)
@@ -221,7 +221,7 @@ class _Session:
                 await self._end(step if isinstance(step, Close) else Close(BAD_ARGUMENT, _reason(step)))
 
     async def _hush(self) -> None:
-        """Say nothing more; within a turn the reader goes on, at the setup this is the reader."""
+        """Send nothing more. In a turn the reader goes on; at the setup this call blocks the reader."""
         if self._turn is not None:
             await silence()
         while not self._socket.closed:

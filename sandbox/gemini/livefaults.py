@@ -1,6 +1,6 @@
-"""Faults of speech: of a Live turn, and as far as they concern the sound of a TTS answer as well."""
+"""Faults of speech: of a Live turn, and of the sound of a TTS answer."""
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 import re
@@ -16,12 +16,12 @@ from sandbox.gemini.steps import Close, Json, Reset, Send, Silence, Step
 _WORD: Final = re.compile(r"\s*\S+")
 _GOING_AWAY: Final = 1001
 _ABNORMAL: Final = 1006
-"""Never sent: what a client tells itself where the connection broke (RFC 6455, 7.4.1)."""
+"""Never sent: the code that a client reports for a broken connection (RFC 6455, 7.4.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlyStop(Fault):
-    """The turn ends after this share of the words; with `full_transcript` the transcript has them all the same."""
+    """Ends the turn after this share of the words. `full_transcript`: the transcript still has all of them."""
 
     share: float = 0.5
     full_transcript: bool = False
@@ -36,7 +36,7 @@ class EarlyStop(Fault):
 class SkippedWords(Fault):
     """`count` words from the `start`th on (from 0; from the end below 0) are not spoken.
 
-    The transcript has them all the same, unless `full_transcript` is off.
+    The transcript still has them, unless `full_transcript` is False.
     """
 
     start: int
@@ -52,7 +52,7 @@ class SkippedWords(Fault):
 
 @dataclass(frozen=True, slots=True)
 class RepeatedPassage(Fault):
-    """`count` words from the `start`th on are spoken twice, and stand twice in the transcript."""
+    """Speaks `count` words from the `start`th on twice, and repeats them in the transcript."""
 
     start: int = 0
     count: int = 8
@@ -66,7 +66,7 @@ class RepeatedPassage(Fault):
 
 @dataclass(frozen=True, slots=True)
 class ExtraWords(Fault):
-    """The model converses: words before the script or after it."""
+    """The model adds words of its own before or after the script."""
 
     before: str = "Sure! Here is the text. "
     after: str = ""
@@ -79,7 +79,7 @@ class ExtraWords(Fault):
 
 @dataclass(frozen=True, slots=True)
 class OtherWords(Fault):
-    """It says something else altogether: it answers in place of reading."""
+    """The model says other words: it answers instead of reading."""
 
     text: str = "I am sorry, I would rather talk about the weather today."
 
@@ -89,7 +89,7 @@ class OtherWords(Fault):
 
 @dataclass(frozen=True, slots=True)
 class NoSound(Fault):
-    """A transcript without sound."""
+    """Sends the transcript without sound."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, has_sound=False)
@@ -97,7 +97,7 @@ class NoSound(Fault):
 
 @dataclass(frozen=True, slots=True)
 class NoTranscript(Fault):
-    """Sound without a transcript."""
+    """Sends the sound without a transcript."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, has_transcript=False)
@@ -123,7 +123,7 @@ class OtherTranscript(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Quiet(Fault):
-    """A whole turn so quiet that nothing is heard, with its transcript."""
+    """A whole turn that is too quiet to be heard, with its transcript."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, effects=(*plan.effects, Gain(0.0005)))
@@ -131,7 +131,7 @@ class Quiet(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Changed(Fault):
-    """The words are spoken, then these effects change the sound: `Changed(Gain(8))`, `Changed(Noise(20))`, ..."""
+    """Speaks the words, then changes the sound with these effects: `Changed(Gain(8))`, `Changed(Noise(20))`, ..."""
 
     effects: tuple[Effect, ...]
 
@@ -158,13 +158,13 @@ def fading(start: float = 0.5, depth_db: float = 60.0) -> Changed:
 
 
 def clipping(factor: float = 5.0) -> Changed:
-    """Far too loud."""
+    """Multiplies the level until the sound clips."""
     return Changed(Gain(factor))
 
 
 @dataclass(frozen=True, slots=True)
 class Broken(Fault):
-    """After this share of the sound, these steps; then the turn is over, unless it goes on."""
+    """After this share of the sound, these steps; then the turn ends, unless it goes on."""
 
     share: float
     steps: tuple[Step, ...]
@@ -175,17 +175,17 @@ class Broken(Fault):
 
 
 def closed_after(share: float, code: int = 1011, reason: str = "") -> Broken:
-    """The session is closed in mid-turn; 1006, which is no code to send, is a connection reset."""
+    """Close the session in the middle of a turn. Code 1006, which cannot be sent, resets the connection."""
     return Broken(share, (Reset(),) if code == _ABNORMAL else (Close(code, reason),))
 
 
 def stalled_after(share: float) -> Broken:
-    """Nothing more comes; the session stays open."""
+    """Send nothing more and keep the session open."""
     return Broken(share, (Silence(),))
 
 
 def interrupted_after(share: float) -> Broken:
-    """The turn is broken off as if the user had begun to speak."""
+    """Interrupt the turn, as if the user had begun to speak."""
     return Broken(share, (_content(interrupted=True), _content(turnComplete=True)))
 
 
@@ -197,7 +197,7 @@ def gone_after(share: float, close_share: float = 1.0, time_left: str = "9.5s") 
 
 @dataclass(frozen=True, slots=True)
 class NoReply(Fault):
-    """The turn is never answered; the session stays open."""
+    """Never answers the turn and keeps the session open."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, answers=False)
@@ -205,7 +205,7 @@ class NoReply(Fault):
 
 @dataclass(frozen=True, slots=True)
 class SilentTurn(Fault):
-    """turnComplete with neither sound nor transcript."""
+    """Sends turnComplete without sound and transcript."""
 
     def alter_speech(self, plan: SpeechPlan) -> SpeechPlan:
         return replace(plan, has_sound=False, has_transcript=False)
@@ -213,7 +213,7 @@ class SilentTurn(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Frames(Fault):
-    """Slices of odd lengths (ms, taken in turn), or another sample rate, named in the mime type."""
+    """Other lengths of slices (ms, used in a cycle), or another sample rate, which the mime type names."""
 
     frame_ms: tuple[float, ...] = (7.0, 333.3, 41.0)
     rate_hz: int | None = None

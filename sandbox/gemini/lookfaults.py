@@ -1,6 +1,6 @@
-"""Faults of pictures and of looking at them: another person is drawn, or heads are seen where none are."""
+"""Faults of pictures and of answers about pictures: a wrong person is drawn, or heads are reported in wrong places."""
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 import random
@@ -15,7 +15,7 @@ from sandbox.gemini.faults import Fault
 from sandbox.gemini.shown import Person, Shown
 
 PictureFlaw = Literal["wrong person", "missing person", "extra person", "lettering"]
-"""The first of its people has other looks, or is not in it; or it has one more person, or letters."""
+"""The first person looks different or is missing; or there is an extra person, or lettering."""
 
 
 def _stranger(name: str) -> Member:
@@ -69,10 +69,10 @@ class _LookFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class WrongHeads(_LookFault):
-    """Heads are told in wrong places: each moved by up to `jitter` of the picture either way, and its mouth with it.
+    """Reports heads in wrong places: each is moved by up to `jitter` of the picture in any direction, with its mouth.
 
-    `missing` is the share of heads that is left out, `swapped` that of pictures whose people have each other's names.
-    The same picture is told wrong in the same way, unless `seed` is another.
+    `missing` is the share of heads that are left out, `swapped` the share of pictures in which names are swapped.
+    The same picture and `seed` give the same wrong answer.
     """
 
     jitter: float = 0.04
@@ -101,7 +101,7 @@ Nonsense = Literal["out of range", "upside down", "unknown names", "prose", "bro
 
 @dataclass(frozen=True, slots=True)
 class NonsenseLook(_LookFault):
-    """An answer that cannot be true, or is no JSON."""
+    """An answer that cannot be true, or is not JSON."""
 
     form: Nonsense = "out of range"
 

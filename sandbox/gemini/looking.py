@@ -1,6 +1,6 @@
-"""Looks at a picture that was drawn here: where heads and mouths are, who they are, and what does not belong there.
+"""Answers questions about a picture that was drawn here: the places of heads and mouths, the names, the flaws.
 
-What a field of the answer wants is told by its name and type in the response schema.
+The name and type of a field in the response schema decide its value.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _COLOUR: Final = re.compile(rf"\b({COLOUR_WORDS})\b")
 
 
 def looks_at_picture(ask: Ask) -> bool:
-    """Whether a request wants to know something about a picture, as JSON."""
+    """Whether a request asks for JSON about a picture."""
     return bool(ask.schema) and ask.pictures > 0
 
 
 def look_answer(ask: Ask, faults: Iterable[Fault] = ()) -> str:
-    """The JSON about the last picture of a request; the ones before it are references.
+    """The JSON about the last picture of a request. The pictures before it are references.
 
-    Raises ValueError for a schema that it finds nothing to say for.
+    Raises ValueError for a schema that it has no answer for.
     """
     *references, picture = pictures_in(ask)
     shown = picture or Shown()
@@ -47,7 +47,7 @@ def look_answer(ask: Ask, faults: Iterable[Fault] = ()) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """A picture, the request's text, what this says of its people, and whom the references show, by their names."""
+    """A picture, the request's text, its descriptions of people by name, and the people in the references by name."""
 
     shown: Shown
     text: str
@@ -65,7 +65,7 @@ class _Sight:
         found: list[str] = []
         for pattern, listed in (
             ("missing|absent|lacking", list(self.shown.missing)),
-            ("extra|stranger|additional", ["somebody"] * len(extras)),
+            ("extra|stranger|additional", ["an extra person"] * len(extras)),
             ("letter|text|writing", [self.shown.lettering] if self.shown.lettering else []),
             (
                 "wrong|differ",
@@ -93,12 +93,12 @@ class _Sight:
         }
 
     def _name(self, person: Person) -> str:
-        """Who it is, if the request names a person so."""
+        """The person's name, if the request uses it; else empty."""
         is_known = not person.is_extra and person.name.casefold() in self.text.casefold()
         return person.name if is_known else ""
 
     def _fits(self, person: Person) -> bool:
-        """Whether a person looks as the request says, or else as in the references."""
+        """Whether a person looks as the request describes, or else as in the references."""
         name = person.name.casefold()
         told = next((look for other, look in self.told.items() if other.casefold() == name), "")
         if told:
@@ -107,7 +107,7 @@ class _Sight:
 
 
 def _looks_like(person: Person, told: str) -> bool:
-    """Whether a description says nothing that is not to be seen."""
+    """Whether the person's look agrees with a description."""
     wanted, seen = (next(iter(figures_in(text)), Figure()) for text in (told, person.look))
     if wanted.nouns and wanted.nouns != seen.nouns:
         return False

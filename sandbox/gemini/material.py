@@ -1,4 +1,4 @@
-"""Reading what a request goes on from: the text before, its people, the idea it began with, the direction to take.
+"""Parses the material that a request continues from: the earlier text, its people, the first idea, the direction.
 
 Texts that are no instruction stand between <<< and >>> under a line that says what they are; a direction stands last.
 """
@@ -54,7 +54,7 @@ _BRIEF_CHARS: Final = 300
 class Material:
     """`instructions` is the request without all this; `people` are names with their looks; empty where not given.
 
-    `goes_on`: the text is what was told so far, not what is to be drawn or told in another way.
+    `goes_on`: the text is the story so far, not a source to draw or to retell.
     """
 
     instructions: str
@@ -67,17 +67,17 @@ class Material:
 
     @property
     def is_brief(self) -> bool:
-        """Whether the text is a sentence or two: then it is the idea itself, and not a tale to be followed."""
+        """Whether the text is only a sentence or two: then it is the idea itself and no story to follow."""
         return bool(self.text) and self.idea == self.text
 
     @property
     def cast(self) -> list[str]:
-        """Who it is about, the most important first."""
+        """The names of its people, the most important first."""
         return list(dict.fromkeys([*self.people, *names_in(self.idea), *people_in(self.text)]))
 
 
 def read_material(prompt: str) -> Material:
-    """The request, taken apart."""
+    """The material of a request."""
     direction = _DIRECTION.search(prompt, prompt.rfind("\n>>>")) if "\n>>>" in prompt else None
     rest = prompt[: direction.start()] if direction else prompt
     pieces = {"people": cast[1]} if (cast := _CAST.search(prompt)) else dict[str, str]()
@@ -106,7 +106,7 @@ def _as_name(written: str) -> str:
 
 
 def _with_clothes(look: str) -> str:
-    """A description whose second part is marked as the clothes, which it is."""
+    """A description whose second part is labelled as clothes."""
     return look if TELLS_ALL in look else look.replace("; ", f"; {TELLS_ALL} ", 1)
 
 
@@ -116,7 +116,7 @@ def _idea_in_brief(text: str) -> str:
 
 
 def idea_of(material: Material) -> Idea:
-    """What a tale that goes on is about: the same people and things; a place that the direction names, else theirs."""
+    """The idea of a continuation: the same people and things, in the place of the direction or else the earlier one."""
     asked, began, cast = parse_idea(material.direction), parse_idea(material.idea), material.cast
     text = _STAGING.sub("", material.text)
     place = asked if asked.place else began
@@ -172,7 +172,7 @@ def people_in(text: str) -> list[str]:
 
 
 def _joined(names: list[str], counts: Mapping[str, int], text: str) -> list[str]:
-    """The same names, with those in one that are never apart: "Inspector Whiskers"."""
+    """The same names, joined where two always occur together: "Inspector Whiskers"."""
     for first, second in permutations(names, 2):
         if counts.get(first, 0) == text.count(f"{first} {second}") > 0:
             joined = [f"{first} {second}" if name == second else name for name in names if name != first]
@@ -186,7 +186,7 @@ def sentences_of(text: str) -> list[str]:
 
 
 def clause_of(direction: str, names: Sequence[str]) -> str:
-    """The direction as part of a sentence: one line, no full stop, a small first letter unless it is a name's."""
+    """The direction as a clause: one line, no full stop, a lower-case first letter unless it begins with a name."""
     line = " ".join(direction.split()).strip('«»“”„"').rstrip(".!…").strip()
     first = line.split(" ", 1)[0]
     is_name = first in names or first.isupper()
@@ -202,7 +202,7 @@ def _kind_of(label: str) -> str:
 
 
 def _repeated(phrases: Iterable[str], text: str) -> list[str]:
-    """The thing that is named most often, and more than once; "brass key" rather than "hand"."""
+    """The thing that is named most often, at least twice; "brass key" is preferred to "hand"."""
     counts = {phrase: len(re.findall(rf"\b{re.escape(phrase)}\b", text)) for phrase in phrases}
     often = [phrase for phrase, count in counts.items() if count >= _OFTEN]
     return sorted(often, key=lambda phrase: (" " in phrase, counts[phrase]), reverse=True)[:1]

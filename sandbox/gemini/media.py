@@ -38,7 +38,7 @@ class Voice(Protocol):
 class MediaWorkers:
     """Draws in one thread, speaks in another and listens in a third.
 
-    The voice is made at its first use, for it may load a library. What it says is remembered by `shared_memory`.
+    The voice is made at its first use, because it may load a library. `shared_memory` remembers the sound it makes.
     Without `draw` and `make_voice` there are placeholders: a plain picture, tones for each word. `draw_png` may be set
     while it runs.
     """
@@ -64,12 +64,12 @@ class MediaWorkers:
         return await asyncio.get_running_loop().run_in_executor(self._hearing, shared_memory().listen, sound)
 
     async def warm_up(self) -> None:
-        """Draw and say something small: first uses load libraries that hold the interpreter for a tenth of a second."""
+        """Draw and speak once: the first use loads libraries that block the interpreter for a tenth of a second."""
         sketch = Picture(panel=1, drawing="a lamp", width_px=64, height_px=64)
         await asyncio.gather(self.draw(sketch), self.speak("Hello.", "Kore", "en"))
 
     def close(self) -> None:
-        """Let the threads end; what is being drawn is finished, the rest is dropped."""
+        """Let the threads end. The picture in progress is finished, waiting ones are dropped."""
         for pool in (self._drawing, self._speaking, self._hearing):
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -1,4 +1,4 @@
-"""How a recogniser errs: names are respelled, numbers written another way, words taken for others or left out."""
+"""Recognition errors: respelled names, numbers in another notation, mistaken words, missing words."""
 
 # ruff: noqa: SIM905 - lists of words are easier to read as text
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Mishearing:
 
     @classmethod
     def usual(cls, seed: int = 0) -> Self:
-        """Like a good recogniser: 4 % of the words are others, half of the names and numbers are spelt another way."""
+        """Like a good recogniser: 4 % of the words are wrong, half of the names and numbers have another spelling."""
         return cls(
             substituted=0.04, respelled=0.5, renumbered=0.5, dropped=0.004, nothing=0.01, time_error_s=0.15, seed=seed
         )
@@ -161,7 +161,7 @@ def _spoken_number(value: int) -> str:
 
 
 def _other_word(word: str, rng: random.Random) -> str:
-    """A word that sounds alike, or this one with another vowel, or another letter where a script has none."""
+    """A word that sounds alike, or else this word with another vowel, or another letter in a script without vowels."""
     folded = word.casefold()
     if (other := _HOMOPHONES.get(folded)) is not None:
         return other.capitalize() if word[:1].isupper() else other

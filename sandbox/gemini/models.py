@@ -1,4 +1,4 @@
-"""The models the server knows, and what each of them refuses.
+"""The models that the server has, and the requests that each of them refuses.
 
 Source: Gemini API, model pages, "Thinking", "Image generation".
 """
@@ -116,7 +116,7 @@ def find(name: str, version: str) -> Model | None:
 
 
 def refusal(ask: Ask, method: str) -> errors.ApiError | None:
-    """Why `generateContent` and its kin refuse this request, or None."""
+    """The error with which `generateContent` or a related method refuses this request, or None."""
     model = find(ask.model, ask.version)
     if model is None or model.kind == "live":
         return errors.not_found(ask.model, ask.version, method)
@@ -130,7 +130,7 @@ def refusal(ask: Ask, method: str) -> errors.ApiError | None:
 
 
 def live_refusal(model: Model, setup: Mapping[str, Any]) -> str | None:
-    """Why the Live API closes with 1007 on this setup, or None."""
+    """The reason for which the Live API closes with 1007 on this setup, or None."""
     config = setup.get("generationConfig") or {}
     modalities = {str(item).upper() for item in config.get("responseModalities") or ()}
     if modalities - {"AUDIO"}:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Pace:
     """Times of an answer.
 
-    `words_per_chunk` is the least and the most; `jitter` 0.3 varies each wait by up to 30 %. `live_speed` is how many
+    `words_per_chunk` is (minimum, maximum); `jitter` 0.3 varies each wait by up to 30 %. `live_speed` is how many
     seconds of sound are sent in one second, `live_frame_ms` at a time; infinity sends them at once.
     """
 
@@ -44,7 +44,7 @@ class Pace:
 
     @classmethod
     def demo(cls) -> Pace:
-        """Pleasant to watch: a short story, four panels and a narration within about 45 s."""
+        """Slow enough to watch: a short story, four panels and a narration within about 45 s."""
         return cls(
             first_chunk_s=0.7,
             chunk_interval_s=0.24,

@@ -18,7 +18,7 @@ FIELD: Final = re.compile(rf"^[*\s-]*({LABEL})[*\s]*:[*\s]*(.*?)\s*$", re.IGNORE
 _SPEAKER: Final = re.compile(SPOKEN, re.IGNORECASE)
 _OFF_PANEL: Final = re.compile(r"\boff\b", re.IGNORECASE)
 SEES: Final = "sees it:"
-"""Between a name and a sentence about no person."""
+"""Stands between a name and a sentence that describes a scene without a person."""
 _PLACEHOLDER: Final = frozenset({"title", "<title>", "[title]", "..."})
 _NOT_SPEAKERS: Final = frozenset({"narrator", "name", "all", "shadow", "voice", "crowd", "everyone"})
 
@@ -43,19 +43,19 @@ class Panel:
 
     @property
     def seen(self) -> str:
-        """What a picture of it shows: a line each for camera, place, people and detail."""
+        """The visible part of the script: lines for camera, place, people and detail."""
         fields = [(name, self.value(name)) for name in ("Shot", "Scene", "Focus", "Visual Detail")]
         return "\n".join(f"{name}: {value}" for name, value in fields if value)
 
     @property
     def speakers(self) -> list[str]:
-        """Who says or thinks something and is seen doing so, as names ("Mira", not "MIRA")."""
+        """The names of the visible people who say or think something ("Mira", not "MIRA")."""
         seen = (who for label, who, _ in self._lines if not _OFF_PANEL.search(label))
         return [who.title() for who in seen if who.lower() not in _NOT_SPEAKERS]
 
     @property
     def spoken(self) -> list[tuple[str, str]]:
-        """Who says or thinks what, in order."""
+        """The speakers and their words, in order."""
         return [
             (f"the {who.lower()}" if who.lower() in _NOT_SPEAKERS else who.title(), said.strip('"“”«»„'))
             for _, who, said in self._lines
@@ -63,7 +63,7 @@ class Panel:
 
     @property
     def _lines(self) -> list[tuple[str, str, str]]:
-        """Label, speaker and words of every line."""
+        """Label, speaker and words of every spoken line."""
         fields = ((match[1], _SPEAKER.match(match[1]), match[2]) for match in FIELD.finditer(self.body))
         return [(label, speaker[1].strip(), said) for label, speaker, said in fields if speaker]
 
@@ -74,7 +74,7 @@ class Panel:
 
 
 def read_panels(text: str) -> list[Panel]:
-    """The panels of a finished script within a request; the sample of a grammar ("Panel 1: Title") does not count."""
+    """The panels of a finished script in a request, without the example of the grammar ("Panel 1: Title")."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]]
     panels = [

@@ -17,7 +17,7 @@ from sandbox.gemini.storyteller import english_slots, filled, presenting, with_a
 from sandbox.gemini.world import props_in, table
 
 _BEATS_BY_WEIGHT: Final = (1, 7, 5, 3, 0, 2, 6, 4)
-"""The beats of an arc, the ones a short comic can least do without first."""
+"""The beats of an arc, the most necessary ones of a short comic first."""
 _SPOKEN: Final = re.compile(r"[“\"«]([^“”\"«»\n]{2,110}?),?[”\"»]")
 _LOW_QUOTES: Final = re.compile(r"„([^„“”\n]*)[“”]")
 _QUOTE: Final = re.compile(r"[“\"«„]")
@@ -40,7 +40,7 @@ _LINES_MAX: Final = 2
 
 
 def write_panels(idea_text: str, count: int, seed: int, language: str = ENGLISH) -> list[Panel]:
-    """A script of `count` panels with a beginning, trouble, a turn and an end; what is said in it in this language."""
+    """A script of `count` panels with a beginning, a conflict, a turn and an end. Its dialogue is in this language."""
     idea = parse_idea(idea_text)
     rng = random.Random(f"{seed}|comic|{idea.text}")
     slots = _slots(idea, rng)
@@ -59,7 +59,7 @@ def write_panels(idea_text: str, count: int, seed: int, language: str = ENGLISH)
 def _translated(
     beats: Sequence[Mapping[str, Any]], arc: Sequence[int], idea: Idea, language: str
 ) -> list[Mapping[str, Any]]:
-    """The beats with captions and lines of another language; the fields for the painter stay as they are."""
+    """The beats with captions and dialogue in another language. The visual fields stay in English."""
     book, made = table("stories_other")[language], list[Mapping[str, Any]]()
     for number, (beat, place) in enumerate(zip(beats, arc, strict=True)):
         says = "{SECOND}" if len(idea.people) > 1 and number % 2 else "{HERO}"
@@ -71,7 +71,7 @@ def _translated(
 
 
 def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
-    """A page that goes on: the same people, other scenes, and the direction taken in the first panel."""
+    """The next page: the same people in other scenes. Its first panel follows the direction."""
     rng = random.Random(f"{seed}|page|{material.direction}|{material.text}")
     asked, idea = parse_idea(material.direction), idea_of(replace(material, direction=""))
     slots = _slots(idea, rng)
@@ -82,8 +82,8 @@ def write_next_page(material: Material, count: int, seed: int) -> list[Panel]:
     if direction := clause_of(material.direction, material.cast):
         said = direction[0].upper() + direction[1:]
         where = {"scene": f"{asked.preposition.capitalize()} {asked.place}."} if asked.place else {}
-        everybody = "{Hero} and {second}" if len(idea.people) > 1 else "{Hero}"
-        beats[0] |= {**where, "top": f"{said}.", "focus": f"{everybody}: {direction}."}
+        people = "{Hero} and {second}" if len(idea.people) > 1 else "{Hero}"
+        beats[0] |= {**where, "top": f"{said}.", "focus": f"{people}: {direction}."}
     return [_panel(number, beat, slots, idea, rng) for number, beat in enumerate(beats, 1)]
 
 
@@ -94,7 +94,7 @@ def _fitting(beats: Sequence[Sequence[Mapping[str, Any]]], idea: Idea) -> list[l
 
 
 def panels_of_text(material: Material, count: int, seed: int, *, illustrates: bool) -> list[Panel]:
-    """The scenes of a text as panels. Illustrations have one of its sentences below them and no dialogue."""
+    """The scenes of a text as panels. An illustration has a sentence of the text below it and no dialogue."""
     rng = random.Random(f"{seed}|scenes|{material.text}")
     idea = idea_of(material)
     slots = _slots(idea, rng)
@@ -137,7 +137,7 @@ def _chosen(variants: Sequence[Sequence[Mapping[str, Any]]], count: int) -> list
 
 
 def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], idea: Idea, rng: random.Random) -> Panel:
-    """A beat as a panel. Everyone is in it, and the first panel says who they are; what the idea names is in sight."""
+    """A beat as a panel with all people and the things of the idea. The first panel introduces the people."""
     shown = {field: value for field, value in beat.items() if field not in ("top", "bottom")}
     told = filled(str(shown), slots, {}, rng)
     introductions = [
@@ -165,7 +165,7 @@ def _panel(number: int, beat: Mapping[str, Any], slots: Mapping[str, str], idea:
 
 
 def _arc(available: int, count: int) -> list[int]:
-    """Which beats of the arc a comic of `count` panels has; with more panels than beats the middle goes round again."""
+    """The beats for a comic of `count` panels. With more panels than beats, the middle of the arc repeats."""
     if count <= available:
         return sorted(_BEATS_BY_WEIGHT[:count])
     middle = [1 + index % (available - 2) for index in range(count - 2)]
@@ -173,7 +173,7 @@ def _arc(available: int, count: int) -> list[int]:
 
 
 def _scenes(text: str, count: int) -> list[list[str]]:
-    """The sentences of a text in `count` groups of about the same number; a short text is gone through again."""
+    """The sentences of a text in `count` groups of about the same size. A short text is repeated."""
     told = [sentence for sentence in sentences_of(text) if not sentence.startswith("#")] or [text]
     told *= -(-count // len(told))
     return [told[len(told) * index // count : len(told) * (index + 1) // count] for index in range(count)]
@@ -209,7 +209,7 @@ def _scene(
 
 
 def _told(scene: Sequence[str], key: str) -> list[tuple[str, str]]:
-    """A sentence for the upper caption: the first that is neither spoken nor drawn."""
+    """A sentence for the upper caption: the first that is neither dialogue nor the drawn one."""
     least, most = _CAPTION_CHARS
     plain = [line for line in scene if line != key and not _QUOTE.search(line) and least <= len(line) <= most]
     return [("Caption (Top)", plain[0].replace("*", ""))] if plain else []

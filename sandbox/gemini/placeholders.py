@@ -49,7 +49,7 @@ def draw_placeholder(prompt: str, *, width_px: int = 1024, height_px: int = 1024
 
 
 def _person(member: Member, index: int, count: int) -> Person:
-    """Where a member of the cast stands: side by side, heads in the middle of the height."""
+    """The place of a member of the cast: side by side, heads at half the height."""
     middle, half = round(1000 * (index + 0.5) / count), min(100, 400 // count)
     head = (400, middle - half, 600, middle + half)
     key = member.key or member.name
@@ -70,9 +70,9 @@ class Tones:
 
 
 class PlaceholderVoice:
-    """Hums four vowels for each word: which, is decided by the word; how high, by the name of the voice."""
+    """Hums four vowels for each word. The word decides the vowels, the name of the voice the pitch."""
 
-    def speak(self, text: str, voice: str, language: str | None = None) -> Tones:  # noqa: ARG002 - a hum has none
+    def speak(self, text: str, voice: str, language: str | None = None) -> Tones:  # noqa: ARG002 - a hum has no language
         """The hum of `text`, 0.3 s for each word between white space."""
         words = text.split()
         pitch_hz = _LOWEST_HZ * (1 + hashlib.sha256(voice.lower().encode()).digest()[0] / 256)
@@ -82,7 +82,7 @@ class PlaceholderVoice:
 
 @functools.lru_cache(maxsize=4_096)
 def _hum(word: str, pitch_hz: float) -> bytes:
-    """Overtones up to 7 kHz; the word's digest says how strong those of each band are."""
+    """Overtones up to 7 kHz. The word's digest decides the level of each band."""
     overtones = _overtones(pitch_hz)
     digest = hashlib.sha512(word.encode("utf-8", "replace")).digest()
     levels_db = np.frombuffer(digest, np.uint8).reshape(_VOWELS, _BANDS) / 255 * -_QUIETEST_DB

@@ -1,4 +1,4 @@
-"""What was asked of the stand-in and what it sent: the side that gives the verdict in tests and benchmarks."""
+"""The requests to the local Gemini and its answers, for the assertions of tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Call:
 
     @property
     def is_open(self) -> bool:
-        """Whether the server is still busy with it."""
+        """Whether the server is still answering it."""
         return self.ended_at is None
 
 
@@ -66,7 +66,7 @@ class Record:
         self._peaks: dict[Kind, int] = {}
 
     def open(self, call: Call) -> Call:
-        """Note a call's beginning."""
+        """Record the start of a call."""
         self.active += 1
         self.peak = max(self.peak, self.active)
         now_open = self._open.get(call.kind, 0) + 1
@@ -77,7 +77,7 @@ class Record:
         return call
 
     def close(self, call: Call, outcome: str, status: int | None = None) -> None:
-        """Note a call's end; only the first counts."""
+        """Record the end of a call. Only the first end counts."""
         if call.ended_at is not None:
             return
         call.ended_at = time.monotonic()

@@ -1,4 +1,4 @@
-"""Reading a request: whatever its casing, what is asked for."""
+"""Parses a request, in any casing of its keys."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS_ASKED: Final = re.compile(
 def camelised(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """The same JSON with all keys in camelCase: google-genai mixes both casings on the Live socket.
 
-    The names of a schema's fields stay as they are.
+    Field names inside a schema stay as they are.
     """
     if isinstance(value, dict):
         return {
@@ -38,9 +38,9 @@ def text_of(content: dict[str, Any] | None) -> str:
 
 
 def data_of(blob: dict[str, Any]) -> bytes:
-    """The bytes of an `inlineData`, empty when they are no base64."""
+    """The bytes of an `inlineData`; empty for invalid base64."""
     try:
-        # The SDKs write the URL-safe alphabet as well.
+        # The SDKs may also use the URL-safe alphabet.
         return base64.b64decode(str(blob.get("data", "")).replace("-", "+").replace("_", "/"))
     except binascii.Error:
         return b""
@@ -79,7 +79,7 @@ class Ask:
 
     @property
     def written(self) -> str:
-        """What the model is said to have written already."""
+        """The text that the request presents as already written by the model."""
         return "".join(text_of(content) for content in self.contents if content.get("role") == "model")
 
     @property
@@ -89,7 +89,7 @@ class Ask:
 
     @property
     def pictures(self) -> int:
-        """How many reference pictures came along."""
+        """The number of reference pictures."""
         return sum(not str(blob.get("mimeType", "")).startswith("audio/") for blob in self.blobs)
 
     @property
@@ -105,20 +105,20 @@ class Ask:
 
     @property
     def schema(self) -> dict[str, Any]:
-        """The form of a structured answer, empty when the answer is text."""
+        """The schema of a structured answer, empty for a text answer."""
         if self.config.get("responseMimeType") != "application/json":
             return {}
         return self.config.get("responseSchema") or self.config.get("responseJsonSchema") or {}
 
     @property
     def words_asked(self) -> int | None:
-        """The number of words that the request names, if any."""
+        """The number of words that the request asks for, if any."""
         found = _WORDS_ASKED.search(f"{self.prompt}\n{self.system}")
         return int(re.sub(r"\D", "", found[1])) if found else None
 
 
 def tokens_of(text: str) -> int:
-    """About what Gemini counts: four characters a token."""
+    """About Gemini's count: four characters a token."""
     return max(1, round(len(text) / 4)) if text else 0
 
 

@@ -1,4 +1,4 @@
-"""Structured answers: whether a value is of the form that a `responseSchema` asks for.
+"""Structured answers: checks whether a value matches a `responseSchema`.
 
 Source: Gemini API, "Structured outputs"; the subset of OpenAPI 3.0 schemas it takes, and JSON Schema alike.
 """
@@ -20,7 +20,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 def mismatch(value: Any, schema: Mapping[str, Any], at: str = "$") -> str | None:  # noqa: ANN401 - any JSON value
-    """The first place where the value is not of the schema's form, or None."""
+    """The first place where the value does not match the schema, or None."""
     kind = type_of(schema)
     if value is None and schema.get("nullable"):
         return None
@@ -36,7 +36,7 @@ def mismatch(value: Any, schema: Mapping[str, Any], at: str = "$") -> str | None
 
 
 def type_of(schema: Mapping[str, Any]) -> str:
-    """The schema's type in lower case; empty when it says none."""
+    """The schema's type in lower case; empty if it has none."""
     return str(schema.get("type") or "").lower()
 
 

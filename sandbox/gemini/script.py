@@ -43,7 +43,7 @@ _REPLIES: Final = (
     *("If you say so.", "I saw nothing.", "Is that wise?", "After you.", "You always say that.", "Well, well."),
     *("I would have waited.", "And then?", "That is not in the plan.", "I brought sandwiches."),
 )
-"""What the second one says to almost anything."""
+"""Answers of the second person that fit almost any line."""
 _INTRODUCED: Final = re.compile(r"(?<=\.) [^.]* (?:is|looks like) (?:an?|the) [^.]*\.")
 _LINE: Final = re.compile(r"^Dialogue \(([^,)]+)(?:, ([^)]*))?\)$")
 _THOUGHT: Final = frozenset({"thinking", "to no one", "thoughtful"})
@@ -52,7 +52,7 @@ BALLOONS_MAX: Final = 2
 
 
 def asks_script(ask: Ask) -> bool:
-    """Whether a request shows the form of a script with cameras: then the answer is such a script."""
+    """Whether a request shows a script format with cameras, which the answer then follows."""
     return _ASKED.search(f"{ask.system}\n{read_material(ask.prompt).instructions}") is not None
 
 
@@ -79,7 +79,7 @@ def write_script(ask: Ask, seed: int) -> str:
 
 
 def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int, *, is_loud: bool) -> list[Panel]:
-    """The same panels, each with its camera, its weight, and lines that fit into balloons, some of them answered."""
+    """The same panels, each with a camera, a weight and lines that fit into balloons; some lines get an answer."""
     rng = random.Random(f"{seed}|stage|{panels[0].body}")
     replies, shots, staged = rng.sample(_REPLIES, len(_REPLIES)), list[str](), list[Panel]()
     heard = set[str]()
@@ -106,9 +106,9 @@ def _staged(panels: Sequence[Panel], answering: Sequence[str], seed: int, *, is_
 
 
 def _lettered(panel: Panel, *, keeps_end: bool) -> list[tuple[str, str]]:
-    """The fields of a panel, with at most two balloons of ten words and one caption; the cast says who everyone is.
+    """The fields of a panel with at most two balloons of ten words and one caption. Its cast describes everyone.
 
-    With `keeps_end` the lower caption is kept of two.
+    Of two captions, `keeps_end` keeps the lower one.
     """
     fields, balloons = list[tuple[str, str]](), 0
     kept, other = ("Caption (Bottom)", "Caption (Top)") if keeps_end else ("Caption (Top)", "Caption (Bottom)")
@@ -129,7 +129,7 @@ def _lettered(panel: Panel, *, keeps_end: bool) -> list[tuple[str, str]]:
 
 
 def _shortened(said: str) -> str:
-    """As many whole sentences from the beginning as fit into a balloon."""
+    """The first whole sentences, as many as fit into a balloon."""
     kept = ""
     for sentence in sentences_of(said):
         longer = f"{kept} {sentence}".strip()

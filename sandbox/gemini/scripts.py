@@ -1,4 +1,4 @@
-"""The same text in another script, as recognisers write it who take one language for another."""
+"""The same text in another script, as a recogniser writes it when it mistakes the language."""
 
 from __future__ import annotations
 

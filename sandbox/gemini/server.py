@@ -1,4 +1,4 @@
-"""The server: one TLS port for everything, and the settings by which the unmodified google-genai finds it."""
+"""The server: one TLS port for everything, and the settings that point an unmodified google-genai to it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _LIVE: Final = re.compile(
     r"/ws/google\.ai\.generativelanguage\.(?P<version>\w+)\.GenerativeService\.BidiGenerateContent"
 )
 _MAX_BODY_BYTES: Final = 100 << 20
-"""Inline requests may be that large (Gemini API changelog, January 2026)."""
+"""The largest inline request (Gemini API changelog, January 2026)."""
 _SHUTDOWN_S: Final = 0.5
 
 
 class GeminiSandbox:
     """A local Gemini: `async with GeminiSandbox() as gemini:` serves until the block is left.
 
-    The real SDK reaches it with the three variables of `env`. `calls` and `active` tell what happened, `faults` decides
-    what goes wrong. `draw` and `make_voice` bring pictures and speech in place of the placeholders (those of
-    `sandbox.show.art` and `sandbox.show.speech` fit). `mishearing` says how its transcriber errs, by default not at
-    all. The same request gets the same answer, unless it `varies`, as a model's answer does. Model versions it reports
-    begin with "elara-sandbox/".
+    The real SDK reaches it with the three variables of `env`. `calls` and `active` report its calls, `faults` adds
+    faults. `draw` and `make_voice` make pictures and speech in place of the placeholders (those of `sandbox.show.art`
+    and `sandbox.show.speech` fit). `mishearing` sets the errors of its transcriber, by default none. The same request
+    gets the same answer; with `varies` a repeated stream gets another one, as from a model. The model versions that it
+    reports begin with "elara-sandbox/".
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class GeminiSandbox:
             self._directory.cleanup()
 
     async def warm_up(self) -> None:
-        """Load what draws and speaks now; without this the first request waits for it."""
+        """Load the libraries for pictures and speech now. Otherwise the first request waits for them."""
         await self._service.media.warm_up()
 
     @property
@@ -108,17 +108,17 @@ class GeminiSandbox:
 
     @property
     def ca_path(self) -> Path:
-        """For `SSL_CERT_FILE`, when no real host is spoken to by the same process."""
+        """For `SSL_CERT_FILE` of a process that talks to no real host."""
         return self.certificate.ca_path
 
     @property
     def api_key(self) -> str:
-        """For `GEMINI_API_KEY`; any other is refused."""
+        """For `GEMINI_API_KEY`. Any other key is refused."""
         return self._service.api_key
 
     @property
     def env(self) -> dict[str, str]:
-        """The three variables that lead google-genai here."""
+        """The three variables that point google-genai to this server."""
         return {
             "GOOGLE_GEMINI_BASE_URL": self.base_url,
             "SSL_CERT_FILE": str(self.ca_path),
@@ -126,12 +126,12 @@ class GeminiSandbox:
         }
 
     def write_bundle(self, path: Path) -> Path:
-        """This CA and the public roots in one file, for a process that also speaks to real hosts."""
+        """Write this CA and the public roots into one file, for a process that also talks to real hosts."""
         return write_bundle(path, self.ca_path)
 
     @property
     def faults(self) -> Faults:
-        """What goes wrong, and when."""
+        """The faults and their rules."""
         return self._service.faults
 
     @property
@@ -181,7 +181,7 @@ class GeminiSandbox:
         return self._service.record.active
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
-        # A base URL that ends in "/" makes the SDK ask for "//ws/...": Google's front end does not mind either.
+        # A base URL that ends in "/" makes the SDK ask for "//ws/...", which Google's front end accepts too.
         path = re.sub(r"/{2,}", "/", request.path)
         if found := _LIVE.fullmatch(path):
             return await self._live.session(request, found["version"])

@@ -1,4 +1,4 @@
-"""What both transports, HTTP and websocket, share."""
+"""The state and helpers that both transports, HTTP and websocket, share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 class Service:
     """The server's state. `seed` varies all content; `pace` and `faults` may be changed while it runs.
 
-    With `varies` a stream that was asked for before is answered with something else, as by a model.
+    With `varies` a repeated stream request gets another answer, as from a model.
     """
 
     pace: Pace
@@ -42,14 +42,14 @@ class Service:
     is_closing: bool = False
 
     def wrong_key(self, request: web.Request) -> errors.ApiError | None:
-        """What a request with this key (header `x-goog-api-key`) is refused with."""
+        """The error for a request with a wrong API key (header `x-goog-api-key`, query `key`) or none, else None."""
         given = request.headers.get("x-goog-api-key") or request.query.get("key")
         if not given:
             return errors.missing_key()
         return None if given == self.api_key else errors.bad_key(given)
 
     def leave(self, call: Call) -> None:
-        """Note that a call was broken off by the other side, or by our own shutdown."""
+        """Record that the client, or the shutdown of this server, broke off a call."""
         self.record.close(call, "server closed" if self.is_closing else "client closed")
 
 
@@ -60,7 +60,7 @@ def encoded(payload: Any) -> bytes:  # noqa: ANN401 - any JSON value
 
 
 def note(call: Call, step: Send | SendRaw, size_bytes: int) -> None:
-    """Record one message as it goes out."""
+    """Record one message that is sent."""
     now = asyncio.get_running_loop().time()
     text, media_type = (step.text, step.media_type) if isinstance(step, Send) else ("", None)
     call.sent.append(Sent(now, size_bytes, text, media_type))
@@ -82,5 +82,5 @@ def reset_connection(request: web.Request) -> None:
 
 
 async def silence() -> None:
-    """Never returns; ends by cancellation, when the client leaves or the server closes."""
+    """Never returns. It is cancelled when the client disconnects or the server closes."""
     await asyncio.Event().wait()

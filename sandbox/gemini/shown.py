@@ -1,4 +1,4 @@
-"""What a picture that was drawn here shows: kept in its file, so that it can be looked at and be a reference later."""
+"""The content of a picture that was drawn here, stored in its file for questions about it and for references."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOTE_OFFSET: Final = 26
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One who is in a picture. `head` is (top, left, bottom, right), `mouth` (y, x), in thousandths of the picture.
+    """A person in a picture. `head` is (top, left, bottom, right), `mouth` (y, x), in thousandths of the picture.
 
     `look` and `key` are those of `cast.Member`.
     """
@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Everyone in a picture, the names of those who are missing from it, and what is written in it."""
+    """Everyone in a picture, the names of people missing from it, and the lettering in it."""
 
     people: tuple[Person, ...] = ()
     missing: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def note_of(shown: Shown) -> bytes:
 
 
 def noted(png: bytes, shown: Shown) -> bytes:
-    """The PNG with the note in its EXIF data, which programs keep that make the picture smaller."""
+    """The PNG with the note in its EXIF data, which survives a conversion or a resize that keeps metadata."""
     note = note_of(shown) + b"\0"
     entry = struct.pack("<HHII", _IMAGE_DESCRIPTION, _ASCII, len(note), _NOTE_OFFSET)
     data = b"eXIf" + b"II*\0" + struct.pack("<IH", 8, 1) + entry + struct.pack("<I", 0) + note
@@ -59,7 +59,7 @@ def noted(png: bytes, shown: Shown) -> bytes:
 
 
 def shown_in(data: bytes) -> Shown | None:
-    """What the note of a file says; None for a picture that was not drawn here."""
+    """The note of a file; None for a picture that was not drawn here."""
     at = data.find(KEYWORD, 0, _SEARCHED_BYTES)
     if at < 0:
         return None
@@ -76,5 +76,5 @@ def shown_in(data: bytes) -> Shown | None:
 
 
 def pictures_in(ask: Ask) -> list[Shown | None]:
-    """What each picture of a request shows, in order."""
+    """The note of each picture of a request, in order."""
     return [shown_in(data_of(blob)) for blob in ask.blobs]

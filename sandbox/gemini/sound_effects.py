@@ -1,6 +1,6 @@
-"""What can happen to the sound of a turn after its words were spoken: silence, noise, a falling level, clipping."""
+"""Effects on the sound of a turn after its words were spoken: silence, noise, a falling level, clipping."""
 
-# ruff: noqa: D102 - `Effect` says what the method is for
+# ruff: noqa: D102 - `Effect` documents the method
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Samples = npt.NDArray[np.float32]
-"""Mono, in the steps of 16 bit: from -32,768 to 32,767."""
+"""Mono 16-bit values: from -32,768 to 32,767."""
 _LOUDEST: Final = 32_767.0
 
 
@@ -18,12 +18,12 @@ class Effect(Protocol):
     """One change of a sound."""
 
     def applied(self, samples: Samples) -> Samples:
-        """The changed sound, as long as before."""
+        """The changed sound, of the same length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Every sample times `factor`; what gets too loud is clipped."""
+    """Multiplies every sample by `factor`, with clipping."""
 
     factor: float
 

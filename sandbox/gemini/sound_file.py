@@ -1,4 +1,4 @@
-"""Reading the sound that a request brings: a WAV file, or raw PCM that its mime type describes."""
+"""Reads the sound of a request: a WAV file, or raw PCM that its mime type describes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Sound:
 
     @property
     def seconds(self) -> float:
-        """How long it sounds."""
+        """Its duration."""
         return len(self.samples) / self.rate_hz
 
 
 def read_sound(data: bytes, mime_type: str) -> Sound:
-    """The sound in a file. Raises ValueError for one that is neither WAV nor PCM, or that is broken."""
+    """The sound in a file. Raises ValueError for a file that is neither WAV nor PCM, or is broken."""
     if data[:4] == b"RIFF":
         return _read_wav(data)
     kind = mime_type.partition(";")[0].strip().casefold()

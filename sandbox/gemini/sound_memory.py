@@ -1,7 +1,7 @@
-"""Remembers how every word sounded that was spoken in this process, and hears them again in any sound.
+"""Remembers the sound of every word that was spoken in this process, and recognises it in any other sound.
 
-Sound may be cut, joined, resampled, louder or quieter, or have been through a lossy file. What was never spoken here
-is not understood.
+That sound may be cut, joined, resampled, louder, quieter or lossily compressed. Words that were never spoken here are
+not recognised.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from sandbox.gemini.speech import RATE_HZ, Spoken
 
 _REMEMBERED_S: Final = 3 * 3600
 _NEWEST_LIKE_IT: Final = 24
-"""How many remembered frames with the same bits are looked at, from the newest on."""
+"""The most remembered frames with the same bits that are compared, from the newest on."""
 _STRETCH_FRAMES: Final = 64
-"""Audible frames that are searched for at once; each stretch shares half of its frames with the next."""
+"""Audible frames in one search. Neighbouring stretches share half of their frames."""
 _ALIGNMENTS_MAX: Final = 32
-"""For each stretch."""
+"""The most alignments that are tried for each stretch."""
 _LEAST_ALIKE: Final = 12
-"""Frames of a stretch that have to be alike before the words around it are compared."""
+"""Frames of a stretch that have to match before the words around it are compared."""
 _ALIKE_DB: Final = 4.5
 _SHARE_HEARD: Final = 0.75
 _FRAMES_FORGIVEN: Final = 2
-"""A cut blurs the frames beside it."""
+"""Frames of a word that need not match, because a cut blurs the frames beside it."""
 _LEAST_FITTING: Final = 4
 _LEAST_SUPPORT: Final = 16
-"""Frames that have to fit around a word: fewer are chance, as at the edge of a cut."""
+"""Frames that have to match around a word. Fewer may match by chance, as at the edge of a cut."""
 _AROUND_FRAMES: Final = 40
 _OVERLAP_MAX: Final = 0.4
 
@@ -59,17 +59,17 @@ class _Utterance:
     voice: str
     words: tuple[str, ...]
     edges: _Frames
-    """The frame at which each word begins, and the end."""
+    """The first frame of each word, and the end of the last."""
     audible: _Frames
-    """How many frames of each word can be heard."""
+    """The number of audible frames of each word."""
     sounds_until: _Frames
-    """The frame behind the last one of each word that can be heard: a pause belongs to no word."""
+    """The frame after the last audible one of each word: a pause belongs to no word."""
     print: Fingerprint = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A word that may be in a sound. The higher its `likeness` is, the surer it is."""
+    """A word that may be in a sound. A higher `likeness` is more certain."""
 
     word: HeardWord
     sounds_until_s: float
@@ -78,11 +78,11 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """All remembered audible frames, sorted by their bits, the newest of equals last."""
+    """All remembered audible frames, sorted by their bits and then from old to new."""
 
     utterances: tuple[_Utterance, ...]
     begins: tuple[int, ...]
-    """Where each utterance begins if all stood one behind the other."""
+    """The first frame of each utterance if all are concatenated."""
     bits: npt.NDArray[np.uint16]
     frames: _Frames
     shapes: npt.NDArray[np.int8]
@@ -90,7 +90,7 @@ class _Index:
 
 
 class SoundMemory:
-    """What was spoken, up to `limit_s` seconds; the oldest is forgotten first. May be used from several threads."""
+    """Spoken sound, up to `limit_s` seconds; the oldest is forgotten first. Thread-safe."""
 
     def __init__(self, limit_s: float = _REMEMBERED_S) -> None:
         self._limit_frames = round(limit_s / HOP_S)
@@ -100,7 +100,7 @@ class SoundMemory:
         self._lock = threading.Lock()
 
     def remember(self, spoken: Spoken, voice: str) -> None:
-        """Keep how `spoken` sounds. Blocks: about a millisecond for each second of sound."""
+        """Remember the sound of `spoken`. Blocks: about a millisecond for each second of sound."""
         if not spoken.words or not spoken.pcm:
             return
         key = hashlib.sha256(spoken.pcm + voice.encode("utf-8", "replace")).digest()
@@ -110,7 +110,7 @@ class SoundMemory:
                 return
         samples = np.frombuffer(spoken.pcm, "<i2").astype(np.float32) / np.float32(32_768)
         made = fingerprint(samples, RATE_HZ)
-        # A dash or a bullet is a word to the voice, but nothing that could be heard.
+        # A dash or a bullet is a word to the voice, but it has no sound.
         said = [(word, start_s) for word, start_s in spoken.words if any(letter.isalnum() for letter in word)]
         starts = [min(len(made), round(start_s / HOP_S)) for _, start_s in said]
         edges = np.array([*starts, len(made)], np.int32)
@@ -139,14 +139,14 @@ class SoundMemory:
 
 @functools.cache
 def shared_memory() -> SoundMemory:
-    """The memory of this process: what one server says, another understands."""
+    """The memory of this process, shared by all servers: one can recognise what another has spoken."""
     return SoundMemory()
 
 
 def heard_in(sound: bytes, mime_type: str = "audio/wav") -> list[str]:
-    """The words that are really in a WAV (or in raw PCM, as its mime type says), spoken by any server of this process.
+    """The words in a WAV file (or in raw PCM, by its mime type) that any server of this process has spoken.
 
-    For tests. Raises ValueError for what is no such sound.
+    For tests. Raises ValueError for other data.
     """
     return [heard.word for heard in shared_memory().listen(read_sound(sound, mime_type))]
 
@@ -167,9 +167,9 @@ def _indexed(utterances: tuple[_Utterance, ...]) -> _Index:
 
 
 def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance, int]]:
-    """Where remembered utterances may lie in the sound, each with the number of frames by which the sound lags behind.
+    """Possible places of remembered utterances in the sound, each with the lag of the sound in frames.
 
-    Each short stretch of the sound is searched for by itself: in a long sound, chance alignments have more votes than
+    Each short stretch of the sound is searched by itself: in a long sound, chance alignments would get more votes than
     a single short word.
     """
     if not len(index.shapes):
@@ -179,7 +179,7 @@ def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance,
     for at in range(0, len(audible), _STRETCH_FRAMES // 2):
         stretch = audible[at : at + _STRETCH_FRAMES]
         for shift in _shifts(heard, index, stretch):
-            # One shift may join several utterances to the stretch.
+            # One shift may match several utterances.
             first = max(0, bisect_right(index.begins, shift + int(stretch[0])) - 1)
             last = bisect_right(index.begins, shift + int(stretch[-1]))
             for number in range(first, last):
@@ -189,7 +189,7 @@ def _alignments(heard: Fingerprint, index: _Index) -> Iterator[tuple[_Utterance,
 
 
 def _shifts(heard: Fingerprint, index: _Index, stretch: _Frames) -> list[int]:
-    """By how many frames this stretch of the sound may lag behind all that is remembered."""
+    """The possible lags, in frames, of this stretch of the sound behind the concatenated memory."""
     starts = np.searchsorted(index.bits, heard.bits[stretch], side="left")
     ends = np.searchsorted(index.bits, heard.bits[stretch], side="right")
     places = ends[:, None] - np.arange(1, _NEWEST_LIKE_IT + 1)
@@ -213,7 +213,7 @@ def _shifts(heard: Fingerprint, index: _Index, stretch: _Frames) -> list[int]:
 def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[_Found]:
     """The utterance's words in the sound, if frame `f` of the sound is frame `f + shift` of the utterance.
 
-    Each comes with the number of frames that fit along this alignment: the more, the surer it is.
+    Each comes with the number of matching frames along this alignment: the more, the more certain.
     """
     begin, end = max(0, shift), min(len(utterance.print), len(heard) + shift)
     if begin >= end:
@@ -241,12 +241,12 @@ def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[
 
 
 def _sums(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """The sum of what stands before each place."""
+    """The sum of all values before each place."""
     return np.concatenate([[0], np.cumsum(values, dtype=np.int32 if values.dtype == np.bool_ else np.float64)])
 
 
 def _without_overlaps(found: list[_Found]) -> list[HeardWord]:
-    """Of words that claim the same time, those that are the likest."""
+    """The found words, with only the best of those that overlap in time."""
     kept, starts = list[_Found](), list[float]()
     for one in sorted(found, key=lambda one: -one.likeness):
         place = bisect_right(starts, one.word.start_s)
@@ -257,7 +257,7 @@ def _without_overlaps(found: list[_Found]) -> list[HeardWord]:
 
 
 def _overlap(first: _Found, second: _Found) -> float:
-    """The shared time as a part of the shorter word."""
+    """The shared time as a share of the shorter word."""
     ends_s = first.sounds_until_s, second.sounds_until_s
     shared = min(ends_s) - max(first.word.start_s, second.word.start_s)
     return shared / max(HOP_S, min(ends_s[0] - first.word.start_s, ends_s[1] - second.word.start_s))

@@ -1,4 +1,4 @@
-"""Says how a person sounds, in the words that a schema offers: by what a text calls them, else by their name."""
+"""Describes how a person sounds in the words that a schema offers, by the text's words for them or by their name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MANNERS: Final = ("calm and slow", "quick and bright", "dry", "soft and careful
 
 
 def sound_of(name: str, text: str, fields: Mapping[str, Any]) -> dict[str, str]:
-    """What each of these fields of a schema gets for a person: a word of its enum, or a few words of English."""
+    """The values of these fields of a schema for a person: a word of the enum, or a few words of English."""
     beside = " ".join(re.findall(rf"(?:\b[\w-]+ ){{0,2}}{re.escape(name)}(?:, an? [\w ]{{1,30}})?", text)) or name
     chance = random.Random(f"sound of {name}")
     sex = "female" if _WOMAN.search(beside) else "male" if _MAN.search(beside) else _SEXES.get(usual_pronoun(name), "")
@@ -28,6 +28,6 @@ def sound_of(name: str, text: str, fields: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _any_of(schema: Mapping[str, Any], chance: random.Random) -> str:
-    """A word that the schema allows, the same one each time."""
+    """A word that the schema allows; the same one for the same `chance`."""
     choices: list[str] = list(schema.get("enum") or ["unknown"])
     return chance.choice(choices)

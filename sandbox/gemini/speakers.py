@@ -1,4 +1,4 @@
-"""Who says the spoken pieces of a prose text: by the words beside a quotation, else by the turns of the dialogue."""
+"""Finds the speakers in a prose text: by the words beside a quotation, else by the turns of the dialogue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DASH: Final = re.compile(r"\s*[–—―]\s+")
 _NUMBER: Final = re.compile(r"\[(\d{1,3})\] ?")
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？]")
 _ENDED: Final = re.compile(r"[.…。]\W*$")
-"""A sentence that is over: what stands behind it says nothing of its speaker."""
+"""The end of a sentence: the words after it do not name the speaker."""
 _PUNCTUATED: Final = re.compile(r"[.,!?…。，！？—–-]\W*$")
 _SAYS: Final = r"(?:said|says?|asked|asks|whispered|answered|cried|called|shouted|replied)"
 _UNNAMED: Final = re.compile(
@@ -31,9 +31,9 @@ _SPOKEN_TO: Final = re.compile(r"\b(?:told|tells|to|at)\s+$")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A spoken piece. `number` is the one in brackets that the text gives it, else 0. `speaker` may be empty.
+    """A spoken piece. `number` is its number in brackets in the text, or 0. `speaker` may be empty.
 
-    `manner` is the word beside it that says how it is spoken ("whispered"), or empty.
+    `manner` is the verb beside it that describes the delivery ("whispered"), or empty.
     """
 
     number: int
@@ -43,7 +43,7 @@ class Said:
 
 
 def said_in(text: str, cast: Sequence[str]) -> list[Said]:
-    """Every quotation of a text and every speech behind a dash, in order, with its speaker."""
+    """Every quotation of a text and every speech after a dash, in order, with its speaker."""
     found, turns = list[Said](), list[str]()
     for paragraph in text.split("\n"):
         here = ""
@@ -58,7 +58,7 @@ def said_in(text: str, cast: Sequence[str]) -> list[Said]:
 
 
 def _pieces(paragraph: str) -> Iterator[tuple[str, str, str]]:
-    """What stands before a spoken piece, the piece, and what stands behind it up to the next one."""
+    """The text before each spoken piece, the piece, and the text after it up to the next one."""
     if _DASHED.match(paragraph):
         parts = [*_DASH.split(_DASHED.sub("", paragraph)), ""]
         yield from (("", parts[at], _NUMBER.sub("", parts[at + 1])) for at in range(0, len(parts) - 1, 2))
@@ -76,7 +76,7 @@ def _speaker(before: str, words: str, tag: str, here: str, cast: Sequence[str], 
     if not is_punctuated and (
         stripped.endswith((":", "：")) or (stripped[-1:].isalpha() and tag[:2].strip().isalpha())
     ):
-        return ""  # a letter, a sign, a word that is spoken about
+        return ""  # not speech: a letter, a sign, or a quoted word
     goes_on = not _ENDED.search(words) or tag.startswith(",")
     clause = _SENTENCE_END.split(tag, maxsplit=1)[0] if goes_on else ""
     if _SEVERAL.search(clause):
@@ -104,7 +104,7 @@ def _first(text: str, cast: Sequence[str]) -> str:
 
 
 def _last(text: str, cast: Sequence[str]) -> str:
-    """Whom the last sentence before a quotation names first, or else any before."""
+    """The name that the last sentence before a quotation names first, or else one of an earlier sentence."""
     for sentence in reversed(re.split(r"(?<=[.!?…。！？])\s*", text.strip())):
         if name := _first(sentence, cast):
             return name

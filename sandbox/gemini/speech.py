@@ -1,4 +1,4 @@
-"""From words to the frames of one Live turn: sound in slices, the transcript in step with it, then the turn's end."""
+"""From words to the frames of one Live turn: sound in slices, the transcript in sync with it, then the turn's end."""
 
 # ruff: noqa: SIM905 - the list of voices is easier to read as text
 from __future__ import annotations
@@ -29,7 +29,7 @@ VOICES: Final = frozenset(
 )
 """The prebuilt voices, lower case (Gemini API: "Speech generation - voice options")."""
 SOUND_TOKENS_A_SECOND: Final = 25
-"""Of sound that is made; sound that is listened to costs more."""
+"""For sound that is made. Sound that is listened to costs more."""
 _WORD: Final = re.compile(r"\s*\S+")
 _SCRIPT: Final = re.compile(r"<<<(.*?)>>>", re.DOTALL)
 _PAUSE_MARK: Final = re.compile(
@@ -40,7 +40,7 @@ _PAUSE_MARK: Final = re.compile(
 
 
 class Spoken(Protocol):
-    """Sound made from a text: PCM at 24 kHz, and when each word begins."""
+    """Sound made from a text: PCM at 24 kHz and the start of each word."""
 
     @property
     def pcm(self) -> bytes:
@@ -60,7 +60,7 @@ class SpeechSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """After this share of the sound, these steps; then the turn goes on, unless it `ends`."""
+    """Steps after this share of the sound. Then the turn goes on, unless it `ends`."""
 
     share: float
     steps: tuple[Step, ...]
@@ -69,11 +69,11 @@ class Break:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechPlan:
-    """One turn, before it is spoken. `said` is heard in the sound, `heard` stands in the transcript.
+    """One turn, before it is spoken. `said` are the words of the sound, `heard` those of the transcript.
 
     `frame_ms` are the lengths of the sound's slices, taken in turn; without them the pace decides. `reason` is a
     `turnCompleteReason`; `status` an `interactionStatus` sent beside turnComplete. `effects` change the sound, `breaks`
-    end the turn before its end. With `answers` False the turn never gets any reply.
+    end the turn before its end. With `answers` False the turn never gets a reply.
     """
 
     said: str
@@ -93,13 +93,13 @@ class SpeechPlan:
 
 
 def voice_in(speech_config: Mapping[str, Any]) -> str:
-    """The prebuilt voice that a `speechConfig` names; without one the model's own."""
+    """The prebuilt voice that a `speechConfig` names, or else the model's default voice."""
     chosen = (speech_config.get("voiceConfig") or {}).get("prebuiltVoiceConfig") or {}
     return str(chosen.get("voiceName") or "Kore")
 
 
 def script_in(text: str) -> str:
-    """What is to be spoken: whatever stands between <<< and >>>, else the whole text."""
+    """The text to speak: the parts between <<< and >>>, or else the whole text."""
     marked = [part.strip() for part in _SCRIPT.findall(text)]
     return "\n\n".join(marked) if marked else text.strip()
 
@@ -110,7 +110,7 @@ def without_marks(text: str) -> str:
 
 
 async def sound_of(plan: SpeechPlan, source: SpeechSource) -> tuple[Spoken, bytes]:
-    """The words of a turn as they were spoken, and its sound at the plan's rate after all effects."""
+    """The spoken words of a turn, and its sound at the plan's rate after all effects."""
     spoken = await source.speak(without_marks(plan.said), plan.voice, plan.language)
     return spoken, await asyncio.to_thread(_finished, spoken.pcm, plan)
 
@@ -160,7 +160,7 @@ def _turn_end(plan: SpeechPlan, seconds: float) -> tuple[Send, Send]:
 
 
 def resampled(pcm: bytes, rate_hz: int) -> bytes:
-    """The same sound at another rate, by taking the nearest samples: good enough to show a wrong rate."""
+    """The same sound at another rate, by nearest samples, which is good enough for a fault."""
     if rate_hz == RATE_HZ:
         return pcm
     samples = np.frombuffer(pcm, "<i2")
@@ -183,7 +183,7 @@ def _slices(pcm: bytes, rate_hz: int, frame_ms: Sequence[float]) -> list[tuple[f
 
 
 def _timed(heard: str, spoken: Spoken) -> list[tuple[str, float]]:
-    """Each word of the transcript with its second, also where the transcript is not what was said."""
+    """Each word of the transcript with its second, also when the transcript differs from the spoken words."""
     words = _WORD.findall(heard)
     starts = [start for _, start in spoken.words] or [0.0]
     return [(word, starts[index * len(starts) // len(words)]) for index, word in enumerate(words)]

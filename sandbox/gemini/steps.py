@@ -1,4 +1,4 @@
-"""What an answer consists of, step by step. Content makers yield steps, faults change them, a server runs them."""
+"""The steps of an answer. Content makers yield them, faults change them, a server runs them."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ class Send:
 
     @property
     def has_content(self) -> bool:
-        """Whether the other side gets words, a picture or sound by it."""
+        """Whether it brings words, a picture or sound to the client."""
         return bool(self.text) or self.media_type is not None
 
 
 @dataclass(frozen=True, slots=True)
 class SendRaw:
-    """Bytes as they are: no framing in SSE, one binary frame in Live."""
+    """Raw bytes: without framing in SSE, one binary frame in Live."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Time passes; with 0 the loop goes round once."""
+    """Wait. 0 s yields to the event loop once."""
 
     seconds: float
 
@@ -44,12 +44,12 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nothing more, connection open, until the client leaves."""
+    """Send nothing more and keep the connection open until the client disconnects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """A Live session is closed with this code; an SSE answer just ends."""
+    """Close a Live session with this code. An SSE answer just ends."""
 
     code: int
     reason: str = ""

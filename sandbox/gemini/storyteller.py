@@ -1,4 +1,4 @@
-"""Writes stories offline: templates that use the idea, have a shape, and keep to the number of words asked for."""
+"""Writes stories offline: templates that use the idea, form a plot, and fit the requested number of words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _APPOSITION_ENDS: Final = re.compile(r",(?=[,.;:!?])")
 _SENTENCE: Final = re.compile(
     r"(?:“[^”]*”|„[^“”]*[“”]|«[^»]*»|[^.!?…。！？“„«])+?(?:[.!?…]+\**(?=\s|$)|[。！？]|(?<=[.!?…*][”“»])(?=\s+[A-ZА-Я“]|$)|$)"
 )
-"""A sentence; what is quoted in it is not taken apart."""
+"""A sentence. A quotation in it is not split."""
 _PRONOUNS: Final = {
     "she": {"they": "she", "them": "her", "their": "her", "was": "was"},
     "he": {"they": "he", "them": "him", "their": "his", "was": "was"},
@@ -33,7 +33,7 @@ _WISH_CHARS: Final = 70
 
 
 def write_story(idea_text: str, *, words: int, language: str = "en", genre_hint: str = "", seed: int = 0) -> str:
-    """A story of `words` words, give or take a tenth. The same arguments give the same story."""
+    """A story of `words` words within a tenth. The same arguments give the same story."""
     rng = random.Random(f"{seed}|{language}|{genre_hint}|{idea_text}")
     idea = parse_idea(idea_text)
     if language == "en":
@@ -55,7 +55,7 @@ def length_of(text: str) -> int:
 
 
 class Teller:
-    """Fits a story to its length: skeleton, episodes as long as there is room, small sentences for the rest."""
+    """Fits a story to its length: a skeleton, episodes while there is room, small sentences for the rest."""
 
     def __init__(
         self, pools: Mapping[str, list[str]], slots: Mapping[str, str], genre: Mapping[str, Any], rng: random.Random
@@ -66,7 +66,7 @@ class Teller:
         self._rng = rng
 
     def tell(self, words: int) -> str:
-        """A tale of the pools' openings, troubles, episodes, turns and endings."""
+        """A story of the pools' openings, troubles, episodes, turns and endings."""
         opening, trouble, turn, ending = (
             self.filled(self._rng.choice(self._pools[name])) for name in ("openings", "troubles", "turns", "endings")
         )
@@ -82,7 +82,7 @@ class Teller:
         return "\n\n".join(paragraphs)
 
     def _briefly(self, words: int) -> list[str]:
-        """A tale too short for the long beginnings and endings: small ones, and what there is room for between them."""
+        """A story too short for the long openings and endings: brief ones, with as many middles as fit."""
         opening, ending = (
             self.filled(self._rng.choice(self._pools[f"brief {name}"])) for name in ("openings", "endings")
         )
@@ -94,7 +94,7 @@ class Teller:
         return told if length_of(" ".join(told)) <= words * _TOO_LONG else _shortened(told, words)
 
     def tell_around(self, scenes: Sequence[str], words: int, *, own_share: float) -> str:
-        """The scenes in order, shortened to a share of the words, and episodes between them for the rest."""
+        """The scenes in order, shortened to a share of the words, with episodes between them for the rest."""
         if length_of(" ".join(scenes)) > words * own_share:
             scenes = _shortened(list(scenes), round(words * own_share))
         episodes = self._episodes(words - length_of(" ".join(scenes)))
@@ -106,7 +106,7 @@ class Teller:
         return "\n\n".join(paragraphs)
 
     def _episodes(self, room: int) -> list[str]:
-        """Episodes that fit into `room` words. Long stories go through them more than once, but for a short book."""
+        """Episodes that fit into `room` words. Long stories repeat them, unless the book is marked as short."""
         chosen, bag = list[str](), list[str]()
         misses = 0
         while misses < len(self._pools["episodes"]):
@@ -143,7 +143,7 @@ class Teller:
 
 
 def filled(template: str, slots: Mapping[str, str], choices: Mapping[str, list[str]], rng: random.Random) -> str:
-    """The template with its slots: fixed ones, else one of several choices. A slot with a capital gives a capital."""
+    """The template with its slots filled: a fixed value, else one of several choices. {Slot} capitalises the value."""
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
@@ -159,7 +159,7 @@ def filled(template: str, slots: Mapping[str, str], choices: Mapping[str, list[s
 
 
 def _shortened(paragraphs: list[str], words: int) -> list[str]:
-    """Whole sentences are dropped from the middle of the longest paragraphs until the text is short enough."""
+    """The paragraphs without some sentences in the middle of the longest ones, so that the text is short enough."""
     pieces = [_sentences(paragraph.replace("\n\n", " ")) for paragraph in paragraphs]
     while sum(length_of(sentence) for piece in pieces for sentence in piece) > words * _TOO_LONG:
         longest = max(pieces, key=len)
@@ -177,7 +177,7 @@ def _sentences(paragraph: str) -> list[str]:
 
 
 def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """The words and episodes of the first genre that a word of the text tells of."""
+    """The words and episodes of the first genre that a word of the text indicates."""
     words = re.findall(r"[\w-]+", text.lower())
     for word in words:
         for name, telling in book["genre_words"].items():
@@ -187,7 +187,7 @@ def genre_of(book: Mapping[str, Any], text: str) -> dict[str, Any]:
 
 
 def english_slots(idea: Idea, book: Mapping[str, Any], genre: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
-    """The fixed slots of the English templates: who, where, with what, and who is in the way."""
+    """The fixed slots of the English templates: people, place, things and the adversary."""
     hero, *others = idea.people or (Figure(name=rng.choice([*world()["names"]["she"], *world()["names"]["he"]])),)
     intro = introduced(hero, idea.said_of_hero)
     if intro == hero.name and (worn := look_of(hero.name, idea.text)).startswith(("in ", "with ", "wearing ")):
@@ -204,14 +204,14 @@ def english_slots(idea: Idea, book: Mapping[str, Any], genre: Mapping[str, Any],
         "thing": rng.choice(idea.things[:2]) if idea.things else rng.choice(book["things"]),
         "claim": idea.claim or f"{hero.name} had to see it to believe it",
         "company": " ".join(filter(None, (_company(hero, others, pronouns["them"]), claim))),
-        # One and the same adversary and weather from beginning to end; the rest may vary.
+        # The adversary and the weather stay the same from beginning to end; the rest may vary.
         "danger": rng.choice(genre["danger"]).replace("{their}", pronouns["their"]),
         **pronouns,
     }
 
 
 def introduced(figure: Figure, said: str = "") -> str:
-    """A name with what it is: "Otto, a hedgehog detective,"; the name alone for a Grandmother."""
+    """A name and its description: "Otto, a hedgehog detective,"; the name alone for one like Grandmother."""
     phrase = "" if figure.phrase.lower() == figure.name.lower() else figure.phrase
     if not phrase:
         return f"{figure.name}, {said}," if said else figure.name
@@ -229,7 +229,7 @@ def presenting(idea: Idea) -> str:
 
 
 def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> list[str]:
-    """Everyone with what they are: "Edda, a witch,", "Zoe and Leo, two penguins,"; `like` is what another is too."""
+    """All people with their descriptions: "Edda, a witch,", "Zoe and Leo, two penguins,"; for `like` "another …"."""
     told = list[str]()
     for phrase in dict.fromkeys(one.phrase for one in people):
         names, is_more = [one.name for one in people if one.phrase == phrase], phrase == like and phrase
@@ -244,18 +244,18 @@ def _grouped(people: Sequence[Figure], *, said: str = "", like: str = "") -> lis
 
 
 def with_article(phrase: str) -> str:
-    """The phrase with the article that it has in English."""
+    """The phrase with its English article."""
     first = phrase.split(" ", 1)[0]
     return f"{'the' if first in _DEFINITE else 'an' if first[0] in 'aeiou' and first not in _NOT_AN else 'a'} {phrase}"
 
 
 def _companion(hero: str, book: Mapping[str, list[str]]) -> str:
-    """The same companion in everything that is told of a hero."""
+    """The companion of a hero, the same one in every story."""
     return random.Random(f"with {hero}").choice([name for name in book["companions"] if name != hero])
 
 
 def _company(hero: Figure, others: Sequence[Figure], them: str) -> str:
-    """Who else is there: "With him were Edda, a witch, and Callum, a baker."""
+    """The other people beside the hero: "With him were Edda, a witch, and Callum, a baker."""
     if not others:
         return ""
     told = listed(_grouped(others, like=hero.phrase)).rstrip(",")

@@ -1,6 +1,6 @@
-"""Faults of the title that a story or a comic begins with: left out, written in another form, greeted, cut in two."""
+"""Faults of the title in an answer's first line: left out, in another form, after small talk, cut in two."""
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 import re
@@ -14,7 +14,7 @@ from sandbox.gemini.faults import Fault
 _TITLE: Final = re.compile(r"(?:# )?(?P<title>[^\n]+)\n\n")
 
 Form = Literal["bold", "quoted", "bare", "label", "none", "greeted"]
-"""How the title is written instead: `none` leaves it out, `greeted` writes a sentence of small talk before it."""
+"""The other forms: `none` leaves the title out, `greeted` puts a sentence of small talk before it."""
 
 _FORMS: Final[Mapping[Form, Callable[[str], str]]] = {
     "bold": lambda title: f"**{title}**\n\n",
@@ -28,7 +28,7 @@ _FORMS: Final[Mapping[Form, Callable[[str], str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class TitleForm(Fault):
-    """The title in another form than the request asks for; nothing where an answer has no title."""
+    """Writes the title in another form than the request asks for. No effect on an answer without a title."""
 
     form: Form
 
@@ -48,7 +48,7 @@ class TitleForm(Fault):
 
 @dataclass(frozen=True, slots=True)
 class TitleCut(Fault):
-    """The first chunk ends after so many characters, inside the title."""
+    """Ends the first chunk after this many characters, inside the title."""
 
     chars: int = 5
 

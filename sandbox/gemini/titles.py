@@ -34,7 +34,7 @@ def title_line(instructions: str, idea: Idea) -> str:
 
 
 def title_of(idea: Idea) -> str:
-    """A title that names whom and what an English idea is about; else the first words of the idea."""
+    """A title with the people and things of an English idea, or else the first words of the idea."""
     if language_of(idea.text) not in (None, ENGLISH):
         words = _first_words(idea.text)
         return words[:1].upper() + words[1:] or "Untitled"
@@ -56,7 +56,7 @@ def title_of(idea: Idea) -> str:
 
 
 def _unnamed_hero(idea: Idea) -> str:
-    """What the first figure is: "the turtle", "three raccoons"; empty without one."""
+    """The first figure without a name: "the turtle", "three raccoons"; empty without a figure."""
     if not idea.role:
         return ""
     alike = sum(figure.phrase == idea.role for figure in idea.read)

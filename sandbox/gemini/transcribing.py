@@ -1,4 +1,4 @@
-"""`gemini-3.5-transcribe`: what was spoken in the sound of a request (Gemini API: "Audio transcription")."""
+"""`gemini-3.5-transcribe`: transcribes the sound of a request (Gemini API: "Audio transcription")."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _WORDS_PER_PART: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What is answered. `as_text` and `as_transcription` say in which kinds of parts it stands.
+    """An answer. `as_text` and `as_transcription` choose the kinds of parts that carry it.
 
-    In captured answers it stands in `audioTranscription`, sometimes with a `text` beside it.
+    Captured answers carry it in `audioTranscription`, sometimes with a `text` beside it.
     """
 
     words: tuple[HeardWord, ...]
@@ -57,7 +57,7 @@ class TranscriptionAsk:
 
 
 def read_ask(ask: Ask) -> TranscriptionAsk | errors.ApiError:
-    """What a request asks for, or why it is refused."""
+    """The transcription that a request asks for, or the error that refuses it."""
     sounds = [blob for blob in ask.blobs if str(blob.get("mimeType", "")).startswith("audio/")]
     if len(sounds) != 1:
         return errors.invalid(f"Please provide exactly one audio input; {len(sounds)} were given.")
@@ -80,7 +80,7 @@ def read_ask(ask: Ask) -> TranscriptionAsk | errors.ApiError:
 
 
 def transcript_of(asked: TranscriptionAsk, words: Sequence[HeardWord]) -> Transcript:
-    """The answer for the words that were heard."""
+    """The answer with the recognised words."""
     return Transcript(
         words=tuple(words),
         language=language_of(joined(words)),
@@ -101,7 +101,7 @@ async def transcript_steps(transcript: Transcript, pace: Pace, meter: Meter, *, 
 
 
 def joined(words: Iterable[HeardWord]) -> str:
-    """The words as a text; scripts that write no spaces get none."""
+    """The words as a text, without spaces in scripts that use none."""
     text = ""
     for word in words:
         is_apart = text and not (_is_spaceless(text[-1]) and _is_spaceless(word.word[0]))

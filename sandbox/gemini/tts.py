@@ -1,6 +1,6 @@
-"""The models that only speak, by `generateContent` (Gemini API: "Speech generation").
+"""The text-to-speech models, by `generateContent` (Gemini API: "Speech generation").
 
-The text of a request is spoken as it stands; how, is said in `speechMetadata`, which is not spoken.
+The text of a request is spoken unchanged. `speechMetadata` describes the delivery and is not spoken.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from sandbox.gemini.steps import Json, Send, Step, Steps, Wait
 INPUT_TOKENS_MAX: Final = 8_192
 OUTPUT_TOKENS_MAX: Final = 16_384
 SPEAKERS: Final = 2
-"""Exactly so many voices has a request for several speakers."""
+"""The number of voices in a request for several speakers."""
 _CHUNK_MS: Final = 200
 _STREAM_TYPE: Final = f"audio/l16; rate={RATE_HZ}; channels=1"
 _WHOLE_TYPE: Final = "audio/wav"
 
 
 def refusal(ask: Ask) -> errors.ApiError | None:
-    """Why a request to speak is refused, or None."""
+    """The error that refuses a request to speak, or None."""
     if set(ask.modalities) != {"AUDIO"}:
         asked = ", ".join(ask.modalities) or "TEXT"
         return errors.invalid(
@@ -68,7 +68,7 @@ def refusal(ask: Ask) -> errors.ApiError | None:
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """An answer that is spoken: the passages in order, and what makes their sound."""
+    """A spoken answer: the passages in order, and the source of their sound."""
 
     plans: tuple[SpeechPlan, ...]
     source: SpeechSource
@@ -113,7 +113,7 @@ class Speaking:
 
 
 def speaking_for(ask: Ask, source: SpeechSource, faults: Iterable[Fault]) -> Speaking:
-    """The passages of a request: its texts, joined where the same voice goes on."""
+    """The passages of a request: its texts, joined where the voice stays the same."""
     voices, usual = _speaker_voices(ask), voice_in(_speech_config(ask))
     parts = [part for content in ask.contents for part in content.get("parts") or [] if part.get("text")]
     told = [

@@ -1,6 +1,6 @@
-"""Faults of the usage metadata: left out, in part or altogether, or without sense."""
+"""Faults of the usage metadata: partly or fully missing, or nonsense."""
 
-# ruff: noqa: D102 - `Fault` says what each of the hooks is for
+# ruff: noqa: D102 - `Fault` documents the hooks
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -15,9 +15,9 @@ from sandbox.gemini.steps import Send, Steps
 
 @dataclass(frozen=True, slots=True)
 class UsageTold(Fault):
-    """The usage metadata of every chunk (Live: frame) without the fields of `without`, and with those of `instead`.
+    """Changes the usage metadata of each chunk (Live: frame): removes the fields of `without`, sets those of `instead`.
 
-    With `at_all` False there is none.
+    `at_all` False removes the metadata.
     """
 
     without: tuple[str, ...] = ()

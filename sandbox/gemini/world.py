@@ -1,4 +1,4 @@
-"""The words that the stand-in knows: animals, people with what they wear and hold, groups, things (`world.json`)."""
+"""The vocabulary of the local Gemini (`world.json`): animals, people with clothes and tools, groups, things."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PERSON: Final = "person"
 
 _FRONT_CHARS: Final = 3
 _LAST_PART_CHARS: Final = 5
-"""A shorter end is chance: a tractor is no actor, and another no "other"."""
+"""A shorter ending matches by chance: a tractor is no actor, and another no "other"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
-    """What one noun means. `kind` is PERSON or an animal's; `pronoun`, `wears`, `holds`, `home` are empty for any.
+    """The meaning of a noun. `kind` is PERSON or an animal's; `pronoun`, `wears`, `holds`, `home` are empty for any.
 
-    `members` are the nouns of a group's people ("couple": woman, man); `is_plural` is told by the word's form.
+    `members` are the nouns of a group's people ("couple": woman, man); `is_plural` follows from the word's form.
     """
 
     word: str
@@ -46,9 +46,9 @@ def world() -> Any:  # noqa: ANN401 - data of this package
 
 
 def noun(word: str) -> Noun | None:
-    """The noun that a word in small letters is, in the singular or the plural; None for other words.
+    """The noun of a lower-case word, singular or plural; None for other words.
 
-    A longer word that ends with one for people is such a person: a skydiver is a diver.
+    A longer word that ends with a noun for people has its meaning: a skydiver is a diver.
     """
     start = _last_part(word)
     known = _nouns().get(word[start:])
@@ -77,7 +77,7 @@ def usual_pronoun(name: str) -> str:
 
 
 def props_in(text: str) -> frozenset[str]:
-    """The things of the table that a text speaks of."""
+    """The things of the table that a text mentions."""
     return frozenset(name for name, pattern in _props() if pattern.search(text))
 
 
@@ -90,7 +90,7 @@ def _props() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _last_part(word: str) -> int:
-    """Where the noun for people begins with which an unknown word ends; 0 for all others."""
+    """The place where the ending of an unknown word begins that is a noun for people; 0 if there is none."""
     if word in _nouns() or word in world()["words"]["no people"].split():
         return 0
     starts = range(_FRONT_CHARS, len(word) - _LAST_PART_CHARS + 1)
@@ -112,7 +112,7 @@ def _nouns() -> Mapping[str, Noun]:
 
 
 def _add(found: dict[str, Noun], words: str, means: Noun) -> None:
-    """Every one of the words with its plural; a plural in the table follows its singular."""
+    """Add every word and its plural. A plural in the table follows its singular."""
     singular = ""
     for word in words.split():
         is_plural = word in _IRREGULAR

@@ -1,4 +1,4 @@
-"""Decides what a request is answered with: a story, its continuation, its next chapter, a script, a comic, or JSON."""
+"""Decides the kind of an answer: a story, its continuation, its next chapter, a script, a comic, or JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sandbox.gemini.storyteller import write_story
 from sandbox.gemini.titles import asks_title, title_line
 
 _STATED: Final = re.compile(r" [^.]* (?:(?:is|looks like) (?:an?|the) [^.]*|stands? close by)\.")
-"""What a script says of its people for the painter: what they are, and that they are in sight."""
+"""Sentences of a script that describe its people for the picture: their look, and that they are visible."""
 _DEFAULT_WORDS: Final = 300
 _MOST_WORDS: Final = 20_000
 _RECAP: Final = re.compile(r"\bpreviously on\b", re.IGNORECASE)
@@ -35,7 +35,7 @@ _TAIL_CHARS: Final = (200, 80, 40, 20, 10)
 
 
 def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -> Plan:
-    """The plan of the answer; the same request, seed and number of earlier answers (`made`) give the same plan."""
+    """The plan of the answer. The same request, seed and number of earlier answers (`made`) give the same plan."""
     seed += int(ask.config.get("seed") or 0)
     seed += _take(ask, seed, made)
     model = models.find(ask.model, ask.version)
@@ -58,7 +58,7 @@ def plan_for(ask: Ask, seed: int, faults: Iterable[Fault] = (), made: int = 0) -
 
 
 def _take(ask: Ask, seed: int, made: int) -> int:
-    """Which take of its text a request is about when `made` have been begun: a new one, or the one it goes on with."""
+    """The number of the version to write: `made` for a new one, or that of the version that a request continues."""
     if not ask.written or not made:
         return made
     begun = ask.written[:_BEGINNING_CHARS]
@@ -100,7 +100,7 @@ def _told(ask: Ask, material: Material, words: int, seed: int) -> str:
 
 
 def json_answer_for(ask: Ask, seed: int) -> JsonAnswers:
-    """What can be said in JSON about the text of a request."""
+    """The JSON answers about the text of a request."""
     material = read_material(ask.prompt)
     if not material.text:
         material = replace(material, text=idea_in(ask.prompt))
@@ -108,7 +108,7 @@ def json_answer_for(ask: Ask, seed: int) -> JsonAnswers:
 
 
 def scenes_of(text: str) -> list[list[str]]:
-    """A comic's script told panel by panel, or the paragraphs of a text, each a scene."""
+    """The scenes to retell: the panels of a comic's script, or the paragraphs of a text."""
     panels = read_panels(text)
     if not panels:
         return [[paragraph.strip()] for paragraph in text.split("\n\n") if paragraph.strip()]
@@ -122,12 +122,12 @@ def scenes_of(text: str) -> list[list[str]]:
 
 
 def _ended(line: str) -> str:
-    """What is said, with the mark that goes before "said"."""
+    """A spoken line with the punctuation that goes before "said"."""
     return line if line.endswith(("?", "!", "…")) else f"{line.rstrip('.,')},"
 
 
 def prose_in(text: str) -> str:
-    """The words of a text that tell its language: without the labels of a script, which are English."""
+    """The words of a text that show its language: without the labels of a script, which are English."""
     panels = read_panels(text)
     return "\n".join(value for panel in panels for value in panel.values) if panels else text
 
@@ -137,7 +137,7 @@ def _language(instructions: str, text: str) -> str:
 
 
 def rest_of(story: str, written: str) -> str:
-    """What follows in `story` on the end of `written`, be it in the middle of a word; else the story's last part."""
+    """The rest of `story` after the end of `written`, which may cut a word; if they differ, the story's last part."""
     if story.startswith(written):
         return story[len(written) :]
     for length in _TAIL_CHARS:

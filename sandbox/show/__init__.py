@@ -1,1 +1,1 @@
-"""What makes the servers worth looking at: a page in a browser, painted panels, a voice. The servers work without."""
+"""Optional extras for the servers: a page in a browser, painted panels, a voice. The servers work without them."""

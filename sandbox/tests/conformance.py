@@ -1,4 +1,4 @@
-"""Holds requests against Discord's official API description, where a copy of it is at hand.
+"""Checks requests against Discord's official API description, if a copy of it exists.
 
 `ELARA_DISCORD_OPENAPI` names the copy; without it, one beside the checkout is looked for.
 """
@@ -21,13 +21,13 @@ from sandbox.discord import Entry
 
 _URN: Final = "urn:discord-api"
 _BESIDE: Final = Path(__file__).parent / "../../../shared/data/discord-openapi.json"
-# Kept at import, because tests run in a scrubbed environment.
+# Read at import, because tests run in a scrubbed environment.
 _NAMED: Final = os.environ.get("ELARA_DISCORD_OPENAPI")
 _SPEC_PATHS: Final = {"/applications/@me": "/oauth2/applications/@me"}
 
 
 def description_path() -> Path | None:
-    """Where the description is, or None."""
+    """The path of the description, or None."""
     path = Path(_NAMED) if _NAMED else _BESIDE
     return path if path.is_file() else None
 
@@ -64,10 +64,10 @@ def _pointer(*parts: str) -> str:
 
 
 def validate_request(entry: Entry) -> list[str]:
-    """What is wrong with a request, by the description; `[]` for a good one.
+    """The problems of a request by the description; `[]` for a valid one.
 
-    The JSON of a multipart request (payload_json) is held against the JSON form, as the description does not know
-    that part; files are checked by count and index.
+    The JSON of a multipart request (payload_json) is checked against the JSON body, because the description lacks
+    that part. Files are checked by count and index.
     """
     path = _SPEC_PATHS.get(entry.route, entry.route)
     operations = _description()["paths"].get(path)
@@ -91,7 +91,7 @@ def validate_request(entry: Entry) -> list[str]:
 
 
 def validate_response(entry: Entry, schema: str) -> list[str]:
-    """What is wrong with the JSON of an answer, held against a named schema such as "MessageResponse"."""
+    """The problems of an answer's JSON by a named schema such as "MessageResponse"."""
     validator = _validator(_pointer("components", "schemas", schema))
     return [
         f"{entry.method} {entry.route}: {problem}"
@@ -113,7 +113,7 @@ def _check_files(entry: Entry) -> Iterator[str]:
 
 
 def _described_form(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """The body with one liberty that Discord allows undone: ids sent as numbers."""
+    """The body with ids as strings. Discord also accepts numbers, which the description does not mention."""
     if isinstance(value, list):
         return [_described_form(item) for item in value]
     if not isinstance(value, dict):
@@ -135,7 +135,7 @@ def _described_form(value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _explain(error: ValidationError, body: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """The reasons behind an error; of a union only those of the branch that the value's `type` chooses."""
+    """The reasons of an error. Of a union, only those of the branch that the value's `type` selects."""
     if error.validator not in ("oneOf", "anyOf") or not error.context:
         place = "/".join(str(part) for part in error.absolute_path)
         yield f"{place or 'body'}: {error.message[:300]}"

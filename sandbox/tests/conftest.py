@@ -1,4 +1,4 @@
-"""What holds for every test: a scrubbed environment, and no connection that leaves this machine."""
+"""Fixtures of every test: a scrubbed environment, and no connection to another machine."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ OnStory = Callable[[Interaction, str], Awaitable[None]]
 
 
 class StoryBot(discord.Client):
-    """One command, /story, whose body the test gives; presses and other events are kept."""
+    """One command, /story, whose body comes from the test. It records presses and other events."""
 
     def __init__(self, on_story: OnStory, *, intents: discord.Intents | None = None) -> None:
         # discord.py waits that long for further guilds before it calls itself ready; two seconds by default
@@ -78,7 +78,7 @@ class StoryBot(discord.Client):
 
 @contextlib.asynccontextmanager
 async def pointed_at(sandbox: DiscordSandbox) -> AsyncIterator[None]:
-    """discord.py speaks to the sandbox inside, and to Discord again after."""
+    """discord.py talks to the sandbox inside the block, and to Discord again after it."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = sandbox.api_url, yarl.URL(sandbox.gateway_url)
     try:

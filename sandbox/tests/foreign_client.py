@@ -1,4 +1,4 @@
-"""Clients that this project does not use itself, as processes: each tells what it saw in lines of JSON.
+"""Clients that this project does not use itself, as processes. Each prints its events as lines of JSON.
 
 `SANDBOX_TEST_NODE_MODULES` names a folder of Node packages, `SANDBOX_TEST_HIKARI` a Python that has hikari.
 """
@@ -17,11 +17,11 @@ from typing import Any, Final
 
 import pytest
 
-# Kept at import, because tests run in a scrubbed environment.
+# Read at import, because tests run in a scrubbed environment.
 _NODE_MODULES: Final = os.environ.get("SANDBOX_TEST_NODE_MODULES", "")
 _HIKARI: Final = os.environ.get("SANDBOX_TEST_HIKARI", "")
 _SCRIPTS: Final = Path(__file__).parent / "foreign"
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 def node_script(name: str, package: str) -> tuple[list[str], dict[str, str]]:
@@ -48,14 +48,14 @@ class ForeignClient:
     async def told(self, event: str) -> dict[str, Any]:
         """The next event, which must be of this name."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(_TIMEOUT_S):
             line = await self.process.stdout.readline()
         found: dict[str, Any] = json.loads(line) if line else {"event": "the end of its output"}
         assert found["event"] == event, found
         return found
 
     async def go_on(self) -> None:
-        """Lets a client proceed that waits for a line."""
+        """Lets a client that waits for a line continue."""
         assert self.process.stdin is not None
         self.process.stdin.write(b"\n")
         await self.process.stdin.drain()
@@ -65,7 +65,7 @@ class ForeignClient:
 async def foreign_client(
     script: tuple[list[str], dict[str, str]], environ: Mapping[str, str]
 ) -> AsyncIterator[ForeignClient]:
-    """Runs a script; asks it to stop at the end. What it writes to stderr is shown by pytest."""
+    """Runs a script and terminates it at the end. pytest shows its stderr."""
     command, own = script
     process = await asyncio.create_subprocess_exec(
         *command,

@@ -1,4 +1,4 @@
-"""The unmodified google-genai, led to the local Gemini; a quick painter and a quick voice for it."""
+"""The unmodified google-genai, pointed to the local Gemini, with fast pictures and a fast voice."""
 
 from __future__ import annotations
 

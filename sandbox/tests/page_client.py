@@ -1,4 +1,4 @@
-"""A page without a browser: the cookie, the WebSocket and the uploads, spoken plainly; and the bot, spoken raw."""
+"""A client of the page without a browser (cookie, WebSocket, uploads), and a bot of raw requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sandbox.show.page import Page
 from sandbox.show.page.sample import sample_server
 from sandbox.tests.raw_discord import STORY, Raw, raw_discord
 
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 SHARE = {"type": 3, "name": "Narrate this", "contexts": [0, 1]}
 
 
@@ -29,7 +29,7 @@ class Tab:
 
     async def until(self, condition: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         """The next frame that fulfils a condition."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while True:
                 frame: dict[str, Any] = await self.socket.receive_json()
                 self.received.append(frame)
@@ -40,7 +40,7 @@ class Tab:
         return await self.until(lambda frame: frame["type"] == kind)
 
     async def begin(self, act: str, **more: object) -> int:
-        """Sends an act; gives its nonce."""
+        """Sends an act. Returns its nonce."""
         self.nonce += 1
         await self.socket.send_json({"nonce": self.nonce, "act": act, **more})
         return self.nonce
@@ -54,8 +54,8 @@ class Tab:
 
 
 @dataclass
-class Desk:
-    """A local Discord that this test answers for as the bot, and the page in front of it."""
+class PageHarness:
+    """A local Discord whose bot is the test itself, and the page in front of it."""
 
     raw: Raw
     page: Page
@@ -75,7 +75,7 @@ class Desk:
     async def asked(self, begins: int = 0) -> Invocation:
         """The newest interaction, once there are more than `begins`."""
         invocations = self.raw.sandbox.state.invocations
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while len(invocations) <= begins:  # noqa: ASYNC110 - an unanswered interaction is no change
                 await asyncio.sleep(0.005)
         return list(invocations.values())[-1]
@@ -97,8 +97,8 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def desk(limits: Limits | None = None) -> AsyncIterator[Desk]:
-    """/story and a message command published, Mira and Tom there, the page open to a client with its cookie."""
+async def open_page(limits: Limits | None = None) -> AsyncIterator[PageHarness]:
+    """A server with Mira and Tom, /story and a message command, and the page, open to a client with its cookie."""
     async with raw_discord(limits) as raw:
         people, channel = sample_server(raw.sandbox)
         path = f"/applications/{raw.sandbox.bot.id}/commands"
@@ -110,4 +110,4 @@ async def desk(limits: Limits | None = None) -> AsyncIterator[Desk]:
         ):
             async with session.get(page.address, allow_redirects=False) as answer:
                 assert answer.status == 303
-            yield Desk(raw, page, session, people, channel)
+            yield PageHarness(raw, page, session, people, channel)

@@ -1,4 +1,4 @@
-"""Plain HTTP requests to the local Discord, for what discord.py would never send."""
+"""Plain HTTP requests to the local Discord, for requests that discord.py never sends."""
 
 from __future__ import annotations
 

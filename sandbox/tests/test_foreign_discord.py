@@ -1,4 +1,4 @@
-"""Bots of other libraries, unmodified, find a Discord here: they register a command, answer it, edit, upload."""
+"""Bots of other, unmodified libraries work with the local Discord: they register a command, answer, edit, upload."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def _echo(discord: DiscordSandbox, bot: ForeignClient) -> None:
 
 
 async def _refusals(discord: DiscordSandbox, bot: ForeignClient) -> None:
-    """Codes arrive as codes, and seven messages at once wait for a bucket of five instead of failing."""
+    """Error codes arrive, and seven messages at once wait for a bucket of five instead of failing."""
     await bot.go_on()
     refused = [await bot.told("refused") for _ in range(2)]
     assert [(one["code"], one["status"]) for one in refused] == [(50035, 400), (10008, 404)]

@@ -1,4 +1,4 @@
-"""The package keeps its shape: who may import whom, what is installed, how long things get."""
+"""The package's architecture: who may import whom, what is installed, how long files and functions get."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     # The servers know neither each other nor the show.
     "sandbox.discord": frozenset(),
     "sandbox.gemini": frozenset(),
-    # The painter reads who is there as the answers do, gives people the looks that they describe, and notes them.
+    # The painter parses people as the answers do, gives them the described looks, and stores them in the picture.
     "sandbox.show.art": frozenset(
         f"sandbox.gemini.{module}" for module in ("appearance", "cast", "figures", "shown", "world")
     ),
@@ -35,10 +35,10 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "sandbox.signals": frozenset(),
     "sandbox.__main__": frozenset({"sandbox.demo", "sandbox.serve"}),
 }
-"""Room by room, by prefix; a room may always import itself."""
+"""What each room may import, by prefix. A room may always import itself."""
 
 FOREIGN: Final = frozenset({"bot", "cogs", "discord", "google", "tests"})
-"""What no module here imports: the bot, and the clients that the servers are there for."""
+"""What no module here imports: the bot, and the clients of the servers."""
 
 
 def sources() -> list[Path]:
@@ -54,7 +54,7 @@ def is_in(module: str, room: str) -> bool:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it; `from a import b` counts as a.b."""
+    """Every module that a file imports, in any place; `from a import b` counts as a.b."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

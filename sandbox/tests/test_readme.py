@@ -18,7 +18,7 @@ from sandbox.gemini import GeminiSandbox
 from sandbox.tests.foreign_client import foreign_client, hikari_script, node_script
 
 README: Final = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 def program(title: str) -> str:
@@ -48,9 +48,9 @@ async def test_the_bot_of_the_readme_says_hello(library: str, tmp_path: Path) ->
     async with DiscordSandbox() as discord:
         environ = {"DISCORD_API_URL": discord.api_url, "DISCORD_TOKEN": discord.bot_token, "HOME": str(tmp_path)}
         async with foreign_client(script, environ):
-            await discord.wait_ready(_PATIENCE_S)
+            await discord.wait_ready(_TIMEOUT_S)
             asked = await discord.command(discord.person("Mira"), discord.channel("general"), "hello")
-            await asked.answered(_PATIENCE_S)
+            await asked.answered(_TIMEOUT_S)
             assert asked.reply.text == "Hello, Mira!"
 
 
@@ -69,7 +69,7 @@ async def output(script: tuple[list[str], dict[str, str]], environ: Mapping[str,
     process = await asyncio.create_subprocess_exec(
         *command, env={"PATH": os.environ["PATH"], **own, **environ}, stdout=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(_PATIENCE_S):
+    async with asyncio.timeout(_TIMEOUT_S):
         printed, _ = await process.communicate()
     assert process.returncode == 0
     return printed.decode()
@@ -89,7 +89,7 @@ async def test_the_test_of_the_readme_passes(tmp_path: Path) -> None:
 def test_the_picture_of_the_readme_tells_where_its_heads_are(tmp_path: Path) -> None:
     command, environ = command_for("a picture", tmp_path / "picture.py")
     environ = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    told = subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=_PATIENCE_S).stdout  # noqa: S603 - the README
+    told = subprocess.run(command, env=environ, check=True, capture_output=True, text=True, timeout=_TIMEOUT_S).stdout  # noqa: S603 - the README
     assert [line.split(" ")[0] for line in told.splitlines()] == ["Mira", "Otto"]
 
 
@@ -97,6 +97,6 @@ def test_the_reading_of_the_readme_is_heard(tmp_path: Path) -> None:
     command, environ = command_for("a reading", tmp_path / "reading.py")
     environ = {**os.environ, **environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     told = subprocess.run(  # noqa: S603 - the README
-        command, env=environ, check=True, capture_output=True, text=True, timeout=_PATIENCE_S, cwd=tmp_path
+        command, env=environ, check=True, capture_output=True, text=True, timeout=_TIMEOUT_S, cwd=tmp_path
     ).stdout
     assert told == "The lamp burned\n"

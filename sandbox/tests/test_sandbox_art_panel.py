@@ -1,4 +1,4 @@
-"""Placeholder panels: what is asked for is what can be seen."""
+"""Placeholder panels show what the prompt asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No style makes a blot or a mask of a face: every skin with every hair, measured in the finished picture."""
+"""Faces stay readable in every style: every skin with every hair, measured in the finished picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sandbox.show.art.sheet import BLACK, contrasts
 from sandbox.show.art.styles import MANNERS
 
 LEAST = {"eyes": 1.5, "mouth": 1.4, "brows": 1.4, "edge": 1.5, "hair": 1.2, BLACK: 2.0}
-"""The least contrast of a face with each; a place, not a pixel, is measured, so thin strokes count for less."""
+"""The least contrast of a face with each. An area is measured, not a pixel, so thin strokes count less."""
 
 
 @pytest.mark.parametrize("style", MANNERS)

@@ -1,4 +1,4 @@
-"""Unmodified discord.py in threads, in the history of channels and among messages that are deleted."""
+"""Unmodified discord.py with threads, channel history and deleted messages."""
 
 from __future__ import annotations
 

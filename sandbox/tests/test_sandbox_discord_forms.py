@@ -1,4 +1,4 @@
-"""Forms with every kind of field: what Discord's own description allows is shown, what it forbids is refused."""
+"""Forms with every kind of field: forms that Discord's API description allows are shown, others are refused."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def many(count: int) -> list[Json]:
 
 
 def wrong() -> Iterator[tuple[Json, bool]]:
-    """Forms that Discord refuses, and whether its description says so too."""
+    """Forms that Discord refuses, and whether its API description forbids them too."""
     yield form(field_of("select", options=many(26))), True
     yield form(field_of("select", options=[{"label": "x" * 101, "value": "1"}])), True
     yield form(field_of("select", options=[{"label": "x", "value": ""}])), True

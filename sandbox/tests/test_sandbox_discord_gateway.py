@@ -1,4 +1,4 @@
-"""The gateway of the local Discord: sessions live on while connections come and go."""
+"""The gateway of the local Discord: sessions outlive their connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of a channel, deleting, and what people post: with files, with components, as others' bots do."""
+"""Channel history, deletion, and posts of people: with files, and with components as other bots post them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def png() -> bytes:
 
 
 async def numbered(raw: Raw, count: int) -> tuple[str, list[str]]:
-    """The path of #general's messages, and the ids of this many, oldest first."""
+    """The path of #general's messages, and the ids of `count` new messages, oldest first."""
     path = f"/channels/{raw.sandbox.channel('general').id}/messages"
     return path, [(await raw.send("POST", path, {"content": str(number)})).body["id"] for number in range(count)]
 

@@ -1,4 +1,4 @@
-"""Threads of the local Discord: who may start, join, rename and reopen them, and what the gateway tells of it."""
+"""Threads of the local Discord: who may start, join, rename and reopen them, and the gateway's events."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def shut(thread: Thread) -> bool:
 
 
 async def heard(raw: Raw, session: aiohttp.ClientSession, intents: int) -> aiohttp.ClientWebSocketResponse:
-    """A gateway connection past READY and GUILD_CREATE."""
+    """A gateway connection after READY and GUILD_CREATE."""
     socket = await session.ws_connect(raw.sandbox.gateway_url + "?v=10&encoding=json")
     await socket.receive_json(timeout=20)
     await socket.send_json({"op": 2, "d": {"token": raw.sandbox.bot_token, "intents": intents}})

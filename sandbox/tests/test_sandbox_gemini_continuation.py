@@ -1,4 +1,4 @@
-"""What the stand-in makes of a text: chapters, pages, comics, illustrations, prose, and notes in JSON."""
+"""The local Gemini's works from a text: chapters, pages, comics, illustrations, prose, and notes in JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault on demand, as the unmodified SDK sees it."""
+"""Every fault on demand, through the unmodified SDK."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model that transcribes, through the unmodified SDK: it hears the sound that it is given."""
+"""The transcription model, through the unmodified SDK: it recognises the words that are in the sound."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def wav(pcm: bytes, rate_hz: int = 24_000) -> bytes:
 
 
 def spoken(text: str = TEXT, voice: str = "Kore") -> bytes:
-    """The text as a WAV, as if a server of this process had just said it."""
+    """The text as a WAV, remembered as if a server of this process had just spoken it."""
     made = PlaceholderVoice().speak(text, voice)
     shared_memory().remember(made, voice)
     return wav(made.pcm)

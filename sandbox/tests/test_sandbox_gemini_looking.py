@@ -1,4 +1,4 @@
-"""Pictures that know what they show: references decide looks, and heads are told when asked, truly or as told wrong."""
+"""Questions about pictures: references decide looks, and heads are reported, correctly or as a fault says."""
 
 from __future__ import annotations
 

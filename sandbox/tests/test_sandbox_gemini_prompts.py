@@ -1,4 +1,4 @@
-"""Ordinary prompts: who is drawn, how many, and where, in every panel alike; and that the text says so."""
+"""Ordinary prompts: the right people, their number and the place are in every panel and in the text."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_words_keep_their_accents_and_things_that_act_are_the_heroes() -> None:
 
 
 _UNSAID = frozenset({"mayor", "king", "santa"})
-"""What a story says in the sentence of the prompt, or by a name."""
+"""Words of a story that come from the prompt's sentence, or from a name."""
 
 
 def test_no_place_is_a_person_and_no_person_a_thing() -> None:

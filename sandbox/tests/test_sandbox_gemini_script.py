@@ -1,4 +1,4 @@
-"""The script of a comic by the text model: its cast, its panels, and pictures that follow from both."""
+"""The script of a comic by the text model: its cast, its panels, and the pictures made from both."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def cast_of(script: str) -> str:
 
 
 def brief_of(panel: Panel, cast: str, panels: int = 4) -> Brief:
-    """What is drawn when an image model gets a panel and the cast."""
+    """The brief of the picture when an image model gets a panel and the cast."""
     text = (
         f"Draw only panel {panel.number} of this comic of {panels} panels: exactly one picture, nothing else.\n\n"
         f"The people, and how each of them always looks:\n<<<\n{cast}\n>>>\n\n"

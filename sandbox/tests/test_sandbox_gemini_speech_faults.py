@@ -1,4 +1,4 @@
-"""What can go wrong with the sound of a Live turn: it is really in the sound, whatever the transcript says."""
+"""Faults in the sound of a Live turn: they are really in the sound, whatever the transcript says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PCM = "audio/pcm;rate=24000"
 
 
 async def told(*faults: Fault, text: str = f"<<<{SCRIPT}>>>") -> Heard:
-    """What a client gets of a turn with faults; a session that is closed in it ends there."""
+    """The words, sound and transcript that a client gets from a turn with faults, up to a close of the session."""
     async with GeminiSandbox() as gemini, sdk(gemini) as client:
         if faults:
             gemini.faults.add(*faults)
@@ -69,7 +69,7 @@ FAULTS: tuple[tuple[Fault, list[str], bool], ...] = (
     (livefaults.noise(300), [], True),
     (livefaults.Changed(Gain(0.3)), WORDS, True),
 )
-"""A fault, what is in the sound then, and whether the transcript has the whole script."""
+"""A fault, the words in the sound, and whether the transcript has the whole script."""
 
 
 @pytest.mark.asyncio
@@ -100,7 +100,7 @@ async def test_a_session_is_closed_after_a_share_of_the_sound(code: int) -> None
     heard, told_code = await broken_off(livefaults.closed_after(0.6, code, "because"))
     words = heard_in(heard.sound, PCM)
     assert told_code == code
-    # A connection that is reset takes along what was on its way.
+    # A reset connection loses the data in transit.
     assert len(words) <= len(WORDS) * 0.65 if code == 1006 else len(WORDS) * 0.5 < len(words) < len(WORDS) * 0.7
     assert words == WORDS[: len(words)]
 

@@ -1,4 +1,4 @@
-"""Titles of the local Gemini: written when they are asked for, about what the person wrote."""
+"""Titles of the local Gemini: written on request, about the person's idea."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that only speak, through the unmodified SDK."""
+"""The text-to-speech models, through the unmodified SDK."""
 
 from __future__ import annotations
 

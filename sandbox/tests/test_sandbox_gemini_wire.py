@@ -1,4 +1,4 @@
-"""The bytes themselves, for what the SDK does not show."""
+"""Raw requests, for behaviour that the SDK does not show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the stand-in writes: stories that use the wish and keep to their length, scripts that can be drawn."""
+"""The local Gemini's texts: stories that use the idea and keep their length, scripts that can be drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does on the page reaches the bot as Discord would send it, and its answer comes back."""
+"""Actions on the page reach the bot as Discord would send them, and the page gets the bot's answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.discord import Limits
-from sandbox.tests.page_client import Desk, Tab, desk
+from sandbox.tests.page_client import PageHarness, Tab, open_page
 
 pytestmark = pytest.mark.asyncio
 
@@ -25,19 +25,21 @@ FORM = {
 }
 
 
-async def story(here: Desk, tab: Tab, answer: tuple[int, object] = (4, SHOWN), **options: object) -> dict[str, Any]:
+async def story(
+    here: PageHarness, tab: Tab, answer: tuple[int, object] = (4, SHOWN), **options: object
+) -> dict[str, Any]:
     given = {"prompt": "a fox", **options}
     return await here.acted(tab, "command", answer, channel_id=str(here.channel.id), name="story", options=given)
 
 
-async def shown(here: Desk, tab: Tab) -> str:
+async def shown(here: PageHarness, tab: Tab) -> str:
     """The id of a message with a button and selects."""
     await story(here, tab)
     return str((await here.asked()).reply.messages[0].id)
 
 
 async def test_a_command_with_its_options_and_an_upload() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         _, uploaded = await here.upload(("notes.txt", b"text"))
         answer = await story(here, tab, file=uploaded["ids"][0], panels="3", voice=None)
         asked = await here.asked()
@@ -56,12 +58,12 @@ async def test_a_command_with_its_options_and_an_upload() -> None:
     ("answer", "kind"), [((4, SHOWN), "message"), ((5, {}), "deferred"), ((9, FORM), "modal")], ids=str
 )
 async def test_how_a_command_was_answered(answer: tuple[int, object], kind: str) -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         assert (await story(here, tab, answer))["kind"] == kind
 
 
 async def test_suggestions_for_what_is_typed_so_far() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         choices = [{"name": "Kore · Firm", "value": "Kore"}]
         typed = {"focused": "voice", "typed": "ko", "options": {"prompt": "a fox"}}
         place = {"channel_id": str(here.channel.id), "name": "story"}
@@ -73,14 +75,14 @@ async def test_suggestions_for_what_is_typed_so_far() -> None:
 
 @pytest.mark.parametrize(("answer", "kind"), [((6, {}), "none"), ((7, {"content": "y"}), "update")])
 async def test_a_button_is_pressed(answer: tuple[int, object], kind: str) -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         message_id = await shown(here, tab)
         assert (await here.acted(tab, "press", answer, message_id=message_id, custom_id="stop"))["kind"] == kind
         assert (await here.asked()).payload["data"]["custom_id"] == "stop"
 
 
 async def test_a_choice_in_a_menu_and_of_a_person() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         message_id = await shown(here, tab)
         await here.acted(tab, "select", (6, {}), message_id=message_id, custom_id="pick", values=["b"])
         assert (await here.asked()).payload["data"]["values"] == ["b"]
@@ -90,7 +92,7 @@ async def test_a_choice_in_a_menu_and_of_a_person() -> None:
 
 
 async def test_a_form_is_filled_in_and_sent_with_a_file() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         modal = (await story(here, tab, (9, FORM)))["modal"]
         assert [part["label"] for part in modal["components"]] == ["What", "File"]
         _, uploaded = await here.upload(("notes.txt", b"text"))
@@ -105,7 +107,7 @@ async def test_a_form_is_filled_in_and_sent_with_a_file() -> None:
 
 
 async def test_a_form_that_no_one_answers_can_be_sent_again() -> None:
-    async with desk(Limits(callback_deadline_s=0.3)) as here, here.tab() as tab:
+    async with open_page(Limits(callback_deadline_s=0.3)) as here, here.tab() as tab:
         modal = (await story(here, tab, (9, FORM)))["modal"]
         sent = {"opened_by": modal["opened_by"], "values": {"prompt": "a fox"}}
         assert (await tab.act("modal", **sent))["kind"] == "failed"
@@ -113,7 +115,7 @@ async def test_a_form_that_no_one_answers_can_be_sent_again() -> None:
 
 
 async def test_a_message_command_takes_the_message_along() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         message_id = await shown(here, tab)
         answer = await here.acted(tab, "message_command", (4, SHOWN), message_id=message_id, name="Narrate this")
         assert answer["kind"] == "message"
@@ -121,7 +123,7 @@ async def test_a_message_command_takes_the_message_along() -> None:
 
 
 async def test_a_typed_name_becomes_a_mention_as_in_a_client() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         sandbox = here.raw.sandbox
         tom = here.people[1]
         text = f"@elara hi @Tom, @Tomorrow me@Tom.com <@{tom.id}>"
@@ -132,7 +134,7 @@ async def test_a_typed_name_becomes_a_mention_as_in_a_client() -> None:
 
 
 async def test_a_person_posts_deletes_and_may_not_delete_what_is_not_theirs() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await tab.act("post", channel_id=str(here.channel.id), text="hello")
         [message] = here.raw.sandbox.transcript(here.channel)
         assert (message.content, message.author) == ("hello", here.people[0])
@@ -145,7 +147,7 @@ async def test_a_person_posts_deletes_and_may_not_delete_what_is_not_theirs() ->
 
 
 async def test_a_private_answer_is_dismissed_by_its_reader_only() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await story(here, tab, (4, SHOWN | {"flags": 64}))
         [message] = (await here.asked()).reply.messages
         await tab.act("me", person_id=str(here.people[1].id))
@@ -156,7 +158,7 @@ async def test_a_private_answer_is_dismissed_by_its_reader_only() -> None:
 
 
 async def test_a_private_answer_that_turns_into_another_is_shown_to_its_reader_alone() -> None:
-    async with desk() as here, here.tab() as mira, here.tab() as tom:
+    async with open_page() as here, here.tab() as mira, here.tab() as tom:
         await tom.act("me", person_id=str(here.people[1].id))
         await story(here, mira, (4, SHOWN | {"flags": 64}))
         [message] = (await here.asked()).reply.messages
@@ -171,7 +173,7 @@ async def test_a_private_answer_that_turns_into_another_is_shown_to_its_reader_a
 
 
 async def test_the_page_is_told_what_was_made_at_the_start_and_where_it_stands() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await story(here, tab)
         made = await here.asked()
         here.page.state.samples.append(made)
@@ -187,7 +189,7 @@ async def test_the_page_is_told_what_was_made_at_the_start_and_where_it_stands()
 
 
 async def test_who_is_not_answered_in_time_reads_what_discord_says() -> None:
-    async with desk(Limits(callback_deadline_s=0.05)) as here, here.tab() as tab:
+    async with open_page(Limits(callback_deadline_s=0.05)) as here, here.tab() as tab:
         place = {"channel_id": str(here.channel.id), "name": "story"}
         answer = await tab.act("command", **place, options={"prompt": "a fox"})
         assert (answer["kind"], answer["reason"]) == ("failed", "The application did not respond")
@@ -222,7 +224,7 @@ async def test_who_is_not_answered_in_time_reads_what_discord_says() -> None:
     ids=lambda sent: str(sent)[:60],
 )
 async def test_what_a_client_would_not_send_is_refused_with_its_reason(sent: dict[str, object]) -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         known = {key: str(here.channel.id) if value == "{channel}" else value for key, value in sent.items()}
         await tab.socket.send_json({"nonce": 7, **known})
         answer = await tab.answer(7)
@@ -233,7 +235,7 @@ async def test_what_a_client_would_not_send_is_refused_with_its_reason(sent: dic
 
 @pytest.mark.parametrize("frame", ["no JSON", "[]", "3", "{", '"text"'])
 async def test_a_frame_without_an_object_is_refused_and_the_page_stays_open(frame: str) -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await tab.socket.send_str(frame)
         assert (await tab.of_type("answer"))["kind"] == "refused"
         assert (await tab.act("watch", channel_id=str(here.channel.id)))["kind"] == "none"

@@ -1,4 +1,4 @@
-"""What one person sees of the local Discord reaches their page, as it stands, and nothing that is another's."""
+"""A person's page gets the current state of everything that they may see, and nothing private to others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from sandbox.discord import Invocation
 from sandbox.show.page import live
 from sandbox.show.page.view import MESSAGES_MAX
-from sandbox.tests.page_client import Desk, Tab, desk
+from sandbox.tests.page_client import PageHarness, Tab, open_page
 
 pytestmark = pytest.mark.asyncio
 
@@ -21,20 +21,20 @@ def _quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "TICK_S", 0.02)
 
 
-async def replied(here: Desk, data: dict[str, object] | None = None) -> Invocation:
+async def replied(here: PageHarness, data: dict[str, object] | None = None) -> Invocation:
     """A message of the bot that answers Mira."""
     invocation = await here.raw.sandbox.command(here.people[0], here.channel, "story", prompt="a fox")
     assert (await here.raw.callback(invocation, 4, data or {"content": "first"})).status == 200
     return invocation
 
 
-async def become(here: Desk, tab: Tab, number: int) -> dict[str, Any]:
+async def become(here: PageHarness, tab: Tab, number: int) -> dict[str, Any]:
     await tab.begin("me", person_id=str(here.people[number].id))
     return await tab.of_type("hello")
 
 
 async def test_a_page_is_greeted_and_finds_what_is_there() -> None:
-    async with desk() as here:
+    async with open_page() as here:
         await replied(here)
         async with here.tab() as tab:
             hello = await tab.of_type("hello")
@@ -50,7 +50,7 @@ async def test_a_page_is_greeted_and_finds_what_is_there() -> None:
 
 
 async def test_a_reply_grows_before_ones_eyes_and_is_found_again_in_mid_stream() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await tab.of_type("messages")
         invocation = await replied(here)
         assert (await tab.of_type("message"))["message"]["content"] == "first"
@@ -62,7 +62,7 @@ async def test_a_reply_grows_before_ones_eyes_and_is_found_again_in_mid_stream()
 
 
 async def test_a_deleted_message_is_told() -> None:
-    async with desk() as here:
+    async with open_page() as here:
         invocation = await replied(here)
         message = invocation.reply.messages[0]
         async with here.tab() as tab:
@@ -73,7 +73,7 @@ async def test_a_deleted_message_is_told() -> None:
 
 
 async def test_a_private_answer_is_on_its_readers_page_only() -> None:
-    async with desk() as here, here.tab() as mira, here.tab() as tom:
+    async with open_page() as here, here.tab() as mira, here.tab() as tom:
         await become(here, tom, 1)
         invocation = await replied(here, {"content": "for you", "flags": 64})
         shown = (await mira.of_type("message"))["message"]
@@ -86,7 +86,7 @@ async def test_a_private_answer_is_on_its_readers_page_only() -> None:
 
 
 async def test_who_sits_down_sees_what_is_theirs() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await replied(here, {"content": "for you", "flags": 64})
         await tab.act("open_dm")
         here.raw.sandbox.revoke(here.raw.sandbox.channel("general"), "VIEW_CHANNEL", who=here.people[1])
@@ -99,7 +99,7 @@ async def test_who_sits_down_sees_what_is_theirs() -> None:
 
 
 async def test_another_channel_is_watched_and_a_direct_conversation_opened() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         comics = here.raw.sandbox.channel("comics")
         here.raw.sandbox.post(here.people[1], comics, "a panel")
         await tab.of_type("messages")
@@ -112,7 +112,7 @@ async def test_another_channel_is_watched_and_a_direct_conversation_opened() -> 
 
 
 async def test_threads_are_listed_under_their_channel_and_on_their_message() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         message = here.raw.sandbox.post(here.people[0], here.channel, "start")
         await tab.of_type("message")
         thread = here.raw.sandbox.start_thread(here.people[0], message, "The fox")
@@ -126,7 +126,7 @@ async def test_threads_are_listed_under_their_channel_and_on_their_message() -> 
 
 
 async def test_links_to_files_lead_to_the_page_and_stay_the_same() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         gallery = {"type": 12, "items": [{"media": {"url": "attachment://a.png"}, "description": "a fox"}]}
         invocation = await here.raw.sandbox.command(here.people[0], here.channel, "story", prompt="a fox")
         body = {"flags": 1 << 15, "components": [gallery]}
@@ -143,7 +143,7 @@ async def test_links_to_files_lead_to_the_page_and_stay_the_same() -> None:
 
 
 async def test_a_page_that_sleeps_skips_revisions_and_gets_the_last() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         await tab.of_type("messages")
         invocation = await replied(here)
         viewer = next(iter(here.page.state.viewers))
@@ -159,7 +159,7 @@ async def test_a_page_that_sleeps_skips_revisions_and_gets_the_last() -> None:
 
 
 async def test_the_newest_messages_of_a_long_channel() -> None:
-    async with desk() as here:
+    async with open_page() as here:
         for number in range(MESSAGES_MAX + 5):
             here.raw.sandbox.post(here.people[0], here.channel, f"line {number}")
         async with here.tab() as tab:
@@ -168,7 +168,7 @@ async def test_the_newest_messages_of_a_long_channel() -> None:
 
 
 async def test_a_person_types_and_the_others_see_it() -> None:
-    async with desk() as here, here.tab() as mira, here.tab() as tom:
+    async with open_page() as here, here.tab() as mira, here.tab() as tom:
         await become(here, tom, 1)
         await mira.act("typing", channel_id=str(here.channel.id))
         seen = await tom.of_type("typing")
@@ -178,7 +178,7 @@ async def test_a_person_types_and_the_others_see_it() -> None:
 
 
 async def test_the_panel_counts_edits_posts_and_refusals_and_what_is_left() -> None:
-    async with desk() as here, here.tab() as tab:
+    async with open_page() as here, here.tab() as tab:
         invocation = await replied(here)
         await here.raw.edit(invocation, {"content": "more"})
         await here.raw.follow(invocation, {"content": "even more"})
@@ -190,7 +190,7 @@ async def test_the_panel_counts_edits_posts_and_refusals_and_what_is_left() -> N
 
 async def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sandbox.show.page.traffic._LOG_KEPT", 5)
-    async with desk() as here:
+    async with open_page() as here:
         invocation = await replied(here)
         for number in range(30):
             await here.raw.edit(invocation, {"content": f"{number}"})
@@ -200,11 +200,11 @@ async def test_the_log_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_page_that_is_closed_leaves_nothing_behind() -> None:
-    async with desk() as here:
+    async with open_page() as here:
         async with here.tab() as tab:
             await tab.of_type("messages")
             assert len(here.page.state.viewers) == 1
         async with asyncio.timeout(20):
-            while here.page.state.viewers:  # noqa: ASYNC110 - the server notices in its own time
+            while here.page.state.viewers:  # noqa: ASYNC110 - no event tells when the server notices
                 await asyncio.sleep(0.01)
         assert len(here.raw.sandbox.state.changes._queues) == 1  # the page's own

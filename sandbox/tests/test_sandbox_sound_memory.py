@@ -1,4 +1,4 @@
-"""What was spoken is heard again, whatever became of the sound; what is not in it is not heard."""
+"""Spoken words are recognised in a sound after any change to it, and no others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Pcm = NDArray[np.int16]
 
 
 class Speaker:
-    """A voice that speaks each text once: babble takes its time."""
+    """A voice that speaks each text only once, because babble is slow."""
 
     def __init__(self, voice: Voicebox | PlaceholderVoice) -> None:
         self._voice = voice

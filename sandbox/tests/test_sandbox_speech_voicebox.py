@@ -1,4 +1,4 @@
-"""The offline voice: sound that Gemini could have sent, and words in step with it."""
+"""The offline voice: sound in Gemini's format, and words in sync with it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_in_step(text: str, spoken: Spoken) -> bool:
 
 
 def assert_alike(one: Spoken, other: Spoken) -> None:
-    """The library's breath noise goes on from text to text: samples differ, words and times hardly do."""
+    """The library's breath noise continues from text to text: samples differ, words and times hardly do."""
     assert [word for word, _ in one.words] == [word for word, _ in other.words]
     assert [start for _, start in one.words] == pytest.approx([start for _, start in other.words], abs=0.1)
     assert one.seconds == pytest.approx(other.seconds, abs=0.1)
@@ -42,7 +42,7 @@ def assert_alike(one: Spoken, other: Spoken) -> None:
 
 @pytest.fixture
 def babbling(monkeypatch: pytest.MonkeyPatch) -> Voicebox:
-    """A voice made where eSpeak NG's wheel cannot be imported."""
+    """A voice made without eSpeak NG's wheel."""
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
     monkeypatch.delitem(sys.modules, "sandbox.show.speech.espeak", raising=False)
     return Voicebox()

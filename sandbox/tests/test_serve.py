@@ -1,4 +1,4 @@
-"""The servers alone: their addresses and variables are printed, faults come over HTTP, Ctrl-C ends them."""
+"""The servers without a bot: they print their addresses and variables, take faults over HTTP, and end by Ctrl-C."""
 
 from __future__ import annotations
 

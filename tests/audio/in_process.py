@@ -1,4 +1,4 @@
-"""An audio worker without child processes: its jobs are done in a thread of the test's own process."""
+"""An audio worker without child processes: its jobs run in a thread of the test process."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.workers.process import JobError
 
 
 class InProcessAudioWorker(AudioWorker):
-    """Does what the child process does. Tests with a clock that runs faster must not wait for another process."""
+    """Does the jobs of the child process, for tests whose clock runs faster than that of another process."""
 
     @classmethod
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""Reads sounds with FFmpeg (by way of `av`), which has made none of them."""
+"""Reads sounds with FFmpeg (by `av`), a program independent of the one that wrote them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Loudness:
-    """What FFmpeg's filter ebur128 measured."""
+    """The measurements of FFmpeg's filter ebur128."""
 
     integrated_lufs: float
     true_peak_db: float

@@ -25,7 +25,7 @@ def voice(
         formants = random.uniform((300, 900, 2200), (900, 2200, 3500))
         harmonics = pitch_hz * random.uniform(0.9, 1.1) * np.arange(1, 30)
         weights = sum(np.exp(-(((harmonics - formant) / 150) ** 2)) for formant in formants) + 0.01
-        # Single precision: the sines of all tests' voices took longer than what is tested with them.
+        # Single precision: the sines of the voices would take longer than the tests.
         sound = weights.astype(np.float32) @ np.sin((2 * np.pi * harmonics[:, None] * t).astype(np.float32))
         out[start : start + len(t)] = sound * np.sin(np.pi * np.arange(len(t)) / syllable)
     return np.asarray(out * level / np.sqrt(np.mean(out**2)))

@@ -1,4 +1,4 @@
-"""What is measured in a sound: a voice is told from noise, hum and silence, and what is wrong with it is seen."""
+"""Measurements of a sound: a voice is distinguished from noise, hum and silence, and its defects are found."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SENTENCE = "The lamp in the window of the library burned all night. Nobody came.
 
 
 def gated(sound: Floats, hz: float) -> Floats:
-    """The sound, on and off so often a second."""
+    """The sound, switched on and off this many times a second."""
     return sound * (np.sin(2 * np.pi * hz * np.arange(len(sound)) / RATE_HZ) > 0)
 
 

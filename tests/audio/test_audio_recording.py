@@ -1,6 +1,6 @@
-"""A recording is what its sections are, one after the other: as loud, with chapters where they begin, within its limit.
+"""A recording has its sections in order: of one loudness, with a chapter at the start of each, within the size limit.
 
-FFmpeg reads and measures what is written.
+FFmpeg reads and measures the files.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sound is worked with in child processes: they start on demand, and what goes wrong in them is said."""
+"""Sound jobs run in child processes, which start on demand. Their errors are reported."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`python -m tests.bench`: every figure the bot has to reach, measured against the local Discord and Gemini.
+"""`python -m tests.bench`: the bot's performance targets, measured between the local Discord and Gemini.
 
-Prints a table and writes it as JSON. The exit code tells of a missed target only with `--strict`.
+Prints a table and writes it as JSON. A missed target changes the exit code only with `--strict`.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class Limited:
     refused: int = 0
 
     def count(self, stage: Stage) -> None:
-        """Count one stage's requests, when it has done its work."""
+        """Count the requests of one stage at its end."""
         self.requests += len(stage.discord.log)
         self.refused += sum(entry.status == 429 for entry in stage.discord.log)
 
     def row(self) -> Row:
-        """The row over everything that was measured."""
+        """The row over all measurements."""
         if not self.requests:
             return failed("limited", "it is counted over what else is measured; name another row as well")
         note = f"of {self.requests} requests"
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def measure(wanted: Collection[str]) -> list[Row]:
-    """All wanted rows; each is printed as soon as it is known."""
+    """All wanted rows, each printed as soon as it is measured."""
     limited = Limited()
     groups: list[tuple[tuple[str, ...], Callable[[], Awaitable[list[Row]]]]] = [
         (("start",), measure_start),
@@ -115,7 +115,7 @@ async def measure(wanted: Collection[str]) -> list[Row]:
 
 
 async def _attempt(names: Sequence[str], measurement: Callable[[], Awaitable[list[Row]]]) -> list[Row]:
-    """One group of rows. A bot that died or did not finish misses them; the others are measured all the same."""
+    """One group of rows, marked as failed when the bot died or did not finish. Other groups are still measured."""
     try:
         rows = await measurement()
     except (BotDiedError, WrongEndError, TimeoutError, ClientRefused, ValueError, psycopg.Error) as error:

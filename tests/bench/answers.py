@@ -1,4 +1,4 @@
-"""How soon people get a first answer when many ask at once, and when the database is far away."""
+"""The delay of first answers when many people ask at once, and when the database is far away."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _AUTOCOMPLETES: Final = 300
 _COMMANDS: Final = 5
 _RUNS: Final = 3
 _ROUND_TRIP_S: Final = 0.04
-_ANSWER_PATIENCE_S: Final = 10.0
-_END_PATIENCE_S: Final = 60.0
+_ANSWER_TIMEOUT_S: Final = 10.0
+_END_TIMEOUT_S: Final = 60.0
 
 
 async def measure_suggestions(count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -39,7 +39,7 @@ async def measure_suggestions(count_limited: Callable[[Stage], None]) -> list[Ro
 
 
 async def _suggested(opened: Stage) -> list[float]:
-    """Seconds of each autocomplete."""
+    """The seconds that each autocomplete took."""
     discord, general = opened.discord, opened.discord.channel("general")
 
     async def suggest(number: int) -> float:
@@ -48,7 +48,7 @@ async def _suggested(opened: Stage) -> list[float]:
         await discord.autocomplete(person, general, "story", focused="language", typed="en")
         return time.monotonic() - began_s
 
-    return await opened.or_death(asyncio.gather(*(suggest(number) for number in range(_AUTOCOMPLETES))))
+    return await opened.while_alive(asyncio.gather(*(suggest(number) for number in range(_AUTOCOMPLETES))))
 
 
 async def measure_far_database(count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -67,12 +67,12 @@ async def measure_far_database(count_limited: Callable[[Stage], None]) -> list[R
 
 
 async def _answered(opened: Stage, number: int) -> float:
-    """Seconds to the first answer of a story, which is then waited for."""
+    """The seconds to the first answer of a story, which is then awaited."""
     began_s = time.monotonic()
     invocation = await opened.story(f"far {number}")
-    await opened.or_death(invocation.answered(_ANSWER_PATIENCE_S))
+    await opened.while_alive(invocation.answered(_ANSWER_TIMEOUT_S))
     took_s = time.monotonic() - began_s
-    await opened.ended(invocation, _END_PATIENCE_S)
+    await opened.ended(invocation, _END_TIMEOUT_S)
     return took_s
 
 

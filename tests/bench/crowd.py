@@ -27,14 +27,14 @@ FULL_MB: Final = 180.0
 _PACE: Final = Pace(first_chunk_s=0.9, chunk_interval_s=0.65, words_per_chunk=(12, 20), jitter=0.3)
 """Chunks as large as the model's, so far apart that 300 words take ten to fifteen seconds."""
 _STAGGER_S: Final = 2.0
-_PATIENCE_S: Final = 90.0
+_TIMEOUT_S: Final = 90.0
 _SAMPLE_S: Final = 0.25
-_ANSWER_PATIENCE_S: Final = 10.0
+_ANSWER_TIMEOUT_S: Final = 10.0
 
 
 @dataclass(slots=True)
 class Crowd:
-    """What was seen. `rss_mb` are (stories running, the bot's memory)."""
+    """The observations. `rss_mb` are (stories running, the bot's memory)."""
 
     rest_mb: float
     rss_mb: list[tuple[int, float]] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Crowd:
 async def measure_crowd(wanted: Collection[str], count_limited: Callable[[Stage], None]) -> list[Row]:
     """The rows `answer`, `p95`, `silence`, `cpu`, `memory` and `full`, from one run."""
     async with stage(pace=_PACE) as opened:
-        # What is loaded once for the first story is no cost of a further one.
+        # The first story loads modules once, which is no cost of a further one.
         warm = Crowd(rest_mb=opened.rss_mb())
         await asyncio.gather(*(_run(opened, f"warm {number}", 0.1 * number, [], warm) for number in range(3)))
         seen = Crowd(rest_mb=opened.rss_mb())
@@ -81,10 +81,10 @@ async def _run(opened: Stage, marker: str, delay_s: float, started: list[Invocat
     await asyncio.sleep(delay_s)
     began_s = time.monotonic()
     invocation = await opened.story(marker)
-    await opened.or_death(invocation.answered(_ANSWER_PATIENCE_S))
+    await opened.while_alive(invocation.answered(_ANSWER_TIMEOUT_S))
     seen.answered_s.append(time.monotonic() - began_s)
     started.append(invocation)
-    await opened.ended(invocation, _PATIENCE_S)
+    await opened.ended(invocation, _TIMEOUT_S)
     return invocation
 
 

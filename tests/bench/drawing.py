@@ -1,4 +1,4 @@
-"""Figures of drawing comics: panels side by side, looking at them, and the memory while pictures are under way."""
+"""Figures of comics: panels drawn in parallel, checks of pictures, and the memory while pictures arrive."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ DRAWING_MB: Final = 300.0
 
 _RENDER: Final = replace(Pace.instant(), picture_s=4.0)
 """Renders of fixed length."""
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 _SAMPLE_S: Final = 0.02
 _THOUGHT_TOKENS: Final = 300
-"""The thoughts about one picture; the stand-in has none."""
+"""The thinking tokens of one picture check. The local Gemini has none."""
 _DAY: Final = date(2027, 1, 4)
 _BIBLE: Final = Bible(
     (
@@ -61,7 +61,7 @@ async def measure_drawing(wanted: Collection[str], count_limited: Callable[[Stag
             opened.gemini.draw = lambda *_, **__: picture
             wish = "Mira and Otto the robot repair a lighthouse"
             invocation = await opened.command("comic", person="mira", prompt=wish, panels=panels)
-            await opened.ended(invocation, _PATIENCE_S)
+            await opened.ended(invocation, _TIMEOUT_S)
             count_limited(opened)
             rows.append(_side_by_side(name, panels, share, opened))
     note = f"the bot's resident set at its highest, eight panels of 1K; {peaks_mb[0]:.0f} MB with four panels"
@@ -81,7 +81,7 @@ def _side_by_side(name: str, panels: int, share: float, opened: Stage) -> Row:
 
 @asynccontextmanager
 async def _watched(opened: Stage, peaks_mb: list[float]) -> AsyncIterator[None]:
-    """Add the bot's highest resident set inside to `peaks_mb`."""
+    """Append the bot's highest resident set during the block to `peaks_mb`."""
     peaks_mb.append(0.0)
 
     async def watch() -> None:
@@ -98,11 +98,11 @@ async def _watched(opened: Stage, peaks_mb: list[float]) -> AsyncIterator[None]:
 
 
 async def measure_looks() -> list[Row]:
-    """The row `looks`: what looking at four panels costs against drawing them, at the prices of 2027."""
+    """The row `looks`: the cost of checking four panels relative to drawing them, at the prices of 2027."""
     drawing, looking = (Meter(OpenReservation()) for _ in range(2))
     async with GeminiSandbox(pace=Pace.instant(), draw=draw_panel) as box:
         settings = GeminiSettings(api_key=SecretStr(box.api_key), base_url=box.base_url)
-        # The stand-in speaks TLS with a certificate of its own.
+        # The local Gemini uses TLS with its own certificate.
         with patch.dict(os.environ, box.env):
             async with Gemini.open(settings) as gemini:
                 panels = await _drawn(gemini, drawing)

@@ -1,4 +1,4 @@
-"""What the benchmark finds out: one row for each figure, its target, and how the measurement was made."""
+"""The rows of the benchmark: one for each figure, with its target and a note on the measurement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 class Row:
     """One figure. `target` is the most it may be, in `unit`; both are None where the measurement itself failed.
 
-    `samples` are the single values `measured` was taken from, `note` says how, and what else was seen.
+    `measured` was computed from `samples`; `note` says how, and adds other observations.
     """
 
     name: str
@@ -87,5 +87,5 @@ ON_POSTGRES: Final = ("far_pg", "page_pg", "search_pg")
 
 
 def failed(name: str, reason: str) -> Row:
-    """A row whose measurement came to nothing."""
+    """The row of a measurement that failed."""
     return Row(name=name, figure=FIGURES[name], target=None, measured=None, unit="", note=f"failed: {reason}")

@@ -1,4 +1,4 @@
-"""What the messages of busy servers cost a bot that has nothing to do with them."""
+"""The cost of messages of busy servers that do not concern the bot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WINDOWS: Final = 3
 _WINDOW_S: Final = 15.0
 _SETTLE_S: Final = 5.0
 _FRAME_BYTES: Final = 300
-"""A message of this measurement in the gateway's compressed stream, about."""
+"""The approximate size of a message of this measurement in the gateway's compressed stream."""
 
 _READER: Final = """
 import asyncio, sys
@@ -39,9 +39,10 @@ _TEXT: Final = "did anybody see where the lighthouse keeper went last night, or 
 
 
 async def measure_foreign() -> list[Row]:
-    """Processor time of the bot while people write to each other, beyond what it uses when no one does.
+    """The bot's additional processor time while people write to each other.
 
-    Other programs push the bot out of the processor's caches, which can only add to it: the smallest of several counts.
+    Other programs evict the bot from the processor's caches, which can only add to it, so the minimum of several
+    runs counts.
     """
     async with stage(pace=Pace.instant(), latency_s=0.0) as opened:
         await asyncio.sleep(_SETTLE_S)
@@ -70,7 +71,7 @@ async def measure_foreign() -> list[Row]:
 
 
 async def _share(opened: Stage, *, per_s: int) -> float:
-    """The part of a core that the bot uses while this many messages are posted."""
+    """The share of a core that the bot uses while this many messages are posted."""
     discord, people = opened.discord, [opened.discord.person(name) for name in ("mira", "tom")]
     general = discord.channel("general")
     began_s, cpu_s = time.monotonic(), opened.cpu_s()
@@ -82,7 +83,7 @@ async def _share(opened: Stage, *, per_s: int) -> float:
 
 
 async def _bare_share() -> float:
-    """The part of a core that an empty program uses to read as many packets: what any program pays here."""
+    """The share of a core that an empty program uses to read as many packets."""
     connected: asyncio.Future[asyncio.StreamWriter] = asyncio.get_running_loop().create_future()
     server = await asyncio.start_server(lambda _, writer: connected.set_result(writer), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

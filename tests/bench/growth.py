@@ -1,4 +1,4 @@
-"""Comics that grow: from the whole script to the sketch in the message, from a panel's picture to the page with it."""
+"""Delays in a growing comic: from the script to the sketch in the message, from a picture to the page with it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _COMICS: Final = 4
 _PANELS: Final = 2
 """Two are drawn one after the other, so that each picture has a version of the page of its own."""
 _PACE: Final = replace(Pace.real(), picture_s=3.0)
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 async def measure_growth(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """Several comics, one after the other, with pictures of the show; each is drawn, and none is looked at."""
+    """Several comics in sequence, with painted pictures and without picture checks."""
     sketches: list[float] = []
     panels: list[float] = []
     others = Others.begin()
@@ -31,7 +31,7 @@ async def measure_growth(count_limited: Callable[[Stage], None]) -> list[Row]:
             invocation = await opened.command(
                 "comic", person=f"reader {number}", prompt=f"Mira finds lamp {number} in the snow", panels=_PANELS
             )
-            await opened.ended(invocation, _PATIENCE_S)
+            await opened.ended(invocation, _TIMEOUT_S)
             shown = _pages(invocation.reply.messages[0], opened.discord.latency_s)
             known = _known(opened.gemini.calls[calls_before:])
             if len(shown) != len(known):
@@ -45,7 +45,7 @@ async def measure_growth(count_limited: Callable[[Stage], None]) -> list[Row]:
 
 
 def _known(calls: Sequence[Call]) -> list[float]:
-    """When the script was sent to its end, then when each picture was."""
+    """The time at which the script was completely sent, then the time of each picture."""
     script = next(call for call in calls if call.kind == "stream" and not _pictures(call))
     return [script.sent[-1].at, *sorted(at_s for call in calls for at_s in _pictures(call))]
 
@@ -55,7 +55,7 @@ def _pictures(call: Call) -> list[float]:
 
 
 def _pages(message: Message, latency_s: float) -> list[float]:
-    """When each version of the page became visible."""
+    """The time at which each version of the page became visible."""
     first: dict[int, float] = {}
     for revision in message.revisions:
         for file in revision.attachments:

@@ -1,4 +1,4 @@
-"""Whether every word was spoken: faults that are not found, and whole readings that are taken for broken."""
+"""The speech check: the rate of faults that it misses, and of complete readings that it rejects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SEED: Final = 20261128
 
 
 async def measure_hearing() -> list[Row]:
-    """The rows of injected faults, and of true readings."""
+    """The rows of injected faults, and of complete readings."""
     return await asyncio.to_thread(_rows)
 
 

@@ -2,7 +2,7 @@
 
 `python -m tests.bench.heartbeat OUT.json` writes the beats that came `LATE_MS` late or more when the bot is stopped.
 uvloop offers no place around its callbacks, so `tests.bench.hold` times them on asyncio's loop; a timer is public on
-every loop. What it sees is what a due callback waits for: all that run before it, not the longest one alone.
+every loop. It measures the wait of a due callback: for all callbacks before it, not the longest one alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ INTERVAL_S: Final = 0.005
 
 @dataclass(frozen=True, slots=True)
 class LateBeat:
-    """When a beat came (monotonic), how late, and the processor time of the loop's thread since the beat before it."""
+    """A late beat: its time (monotonic), its delay, and the processor time of the loop's thread since the last beat."""
 
     at_s: float
     late_ms: float
@@ -59,7 +59,7 @@ class Heartbeat:
 
 
 def main(out: Path) -> int:
-    """Run the bot until it is asked to stop; then write what was seen."""
+    """Run the bot until it is asked to stop, then write the late beats."""
     heartbeat = Heartbeat()
     setattr(command_line, new_event_loop.__name__, heartbeat.new_event_loop)
     try:

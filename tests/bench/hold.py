@@ -33,7 +33,7 @@ _OURS: Final = tuple(str(Path(__file__).resolve().parents[2] / room) + os.sep fo
 _STANDARD: Final = sysconfig.get_path("stdlib") + os.sep
 _SITE: Final = os.sep + "site-packages" + os.sep
 _CALLBACK: Final = asyncio.events.Handle._run.__code__
-"""Where a callback begins; what stands further out is the loop, and what started it."""
+"""The function that calls a callback. Frames further out belong to the loop and its caller."""
 _AWAITED: Final = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
 
 
@@ -88,13 +88,13 @@ class Stopwatch:
                 preempted = resource.getrusage(resource.RUSAGE_THREAD).ru_nivcsw > taken
                 self._note(handle, at_s, wall_ms, cpu_ms, preempted=preempted)
 
-        # The loop offers no hook around a callback; this is the one place all of them pass.
+        # The loop has no hook around a callback; all of them pass through this method.
         setattr(asyncio.events.Handle, original.__name__, timed)
         signal.signal(signal.SIGPROF, self._sample)
         signal.setitimer(signal.ITIMER_PROF, SAMPLE_S, SAMPLE_S)
 
     def _sample(self, _number: int, frame: FrameType | None) -> None:
-        """Note what runs; only while a callback does."""
+        """Record the running frame, while a callback runs."""
         if self._began_s is not None and frame is not None:
             self._samples.append(look(frame))
 
@@ -103,7 +103,7 @@ class Stopwatch:
         root = _coroutine_code(handle)
         is_own_task = root is not None and root.co_filename.startswith(_OURS)
         is_ours = is_own_task or any(sample.own for sample in samples)
-        # Too short to be sampled: counted against us.
+        # Too short for a sample: counted as ours.
         own_share = sum(sample.counts for sample in samples) / len(samples) if samples else float(is_ours)
         met = Counter(f"{sample.own} ({sample.inner})" if sample.own else sample.inner for sample in samples)
         where = ", ".join(f"{name} ×{count}" for name, count in met.most_common(3))
@@ -111,7 +111,7 @@ class Stopwatch:
 
 
 def look(frame: FrameType) -> Sample:
-    """Whose time it is, seen from the innermost frame outwards."""
+    """Whether the time counts as ours, decided from the innermost frame outwards."""
     inner, outermost_foreign = frame, None
     at: FrameType | None = frame
     while at is not None and not at.f_code.co_filename.startswith(_OURS):
@@ -147,8 +147,8 @@ def _name(code: CodeType) -> str:
 
 
 def main(out: Path) -> int:
-    """Run the bot until it is asked to stop; then write what was seen."""
-    # uvloop offers no place around its callbacks. What ours do in them is the same on the loop of asyncio.
+    """Run the bot until it is asked to stop, then write the long callbacks."""
+    # uvloop has no hook around its callbacks. Our callbacks do the same work on asyncio's loop.
     missing: Any = None
     sys.modules["uvloop"] = missing
     watch = Stopwatch()

@@ -19,7 +19,7 @@ INPUTS_MS: Final = 50.0
 
 _OPTION_CHARS: Final = 6000
 _FILE_BYTES: Final = 64 * 1024
-_PATIENCE_S: Final = 180.0
+_TIMEOUT_S: Final = 180.0
 """The worst narrations are spoken and heard several times."""
 
 _SENTENCE: Final = "The lamp burned all night, and nobody slept. “Who is there?” asked Mira. "
@@ -43,7 +43,7 @@ WORST: Final[Mapping[str, tuple[str, str, str]]] = {
     "combining marks": ("a", "\u0301", ""),
     "quotations": ("", "“a”", ""),
 }
-"""What a text of each kind begins with, repeats and ends with. A search with random pieces found them."""
+"""The beginning, the repeated part and the end of each kind of text, found by a search with random pieces."""
 
 
 def worst_text(name: str, size: int) -> str:
@@ -59,7 +59,7 @@ async def measure_inputs(count_limited: Callable[[Stage], None]) -> list[Row]:
         path = Path(folder) / "holds.json"
         others = Others.begin()
         async with stage(pace=Pace.instant(), child=("-m", "tests.bench.hold", str(path))) as opened:
-            # What is loaded once, for the first work of a kind, is no cost of an input.
+            # The first work of a kind loads modules once, which is no cost of an input.
             await _send(opened, "The lamp burned.", "The lamp burned.", "warm")
             spans = {name: await _timed(opened, name) for name in WORST}
             busy = others.share()
@@ -84,7 +84,7 @@ async def measure_inputs(count_limited: Callable[[Stage], None]) -> list[Row]:
 
 
 async def _timed(opened: Stage, name: str) -> tuple[float, float]:
-    """When the works of one kind of text began and when they had ended (monotonic)."""
+    """The start and the end of the works of one kind of text (monotonic)."""
     loop = asyncio.get_running_loop()
     began_s = loop.time()
     await _send(opened, worst_text(name, _OPTION_CHARS), worst_text(name, _FILE_BYTES), name)
@@ -106,13 +106,13 @@ async def _send(opened: Stage, option: str, file: str, name: str) -> None:
 
 
 async def _over(opened: Stage, invocation: Invocation) -> None:
-    """Wait until a work has ended or was refused, in whichever way."""
+    """Wait until a work has ended in any way or was refused."""
 
     def is_over() -> bool:
         is_running = any("stop" in (button.custom_id or "") for button in invocation.reply.buttons)
         return not is_running and last_line(invocation) not in {"", "…"}
 
-    await opened.or_death(invocation.until(lambda _: is_over(), timeout_s=_PATIENCE_S))
+    await opened.while_alive(invocation.until(lambda _: is_over(), timeout_s=_TIMEOUT_S))
 
 
 def _longest(holds: list[dict[str, Any]], span: tuple[float, float]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Figures of a long narration: how soon its first section is heard, and how much memory all of it takes."""
+"""Figures of a long narration: the delay of its first section, and the memory of all of it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _SENTENCE: Final = "the lamp burned all night and nobody on the island saw the f
 _PER_PARAGRAPH: Final = 5
 _SAMPLE_S: Final = 0.1
 _SPEED: Final = 60.0
-_FIRST_PATIENCE_S: Final = 120.0
-_PATIENCE_S: Final = 3_600.0
+_FIRST_TIMEOUT_S: Final = 120.0
+_TIMEOUT_S: Final = 3_600.0
 _PATIENT: Final = Limits(callback_deadline_s=60.0)
-"""Discord, which waits long for a first answer: the machine may be busy."""
+"""Discord with a long deadline for the first answer, because the machine may be busy."""
 
 
 def long_text(words: int) -> str:
@@ -46,11 +46,11 @@ async def begin(opened: Stage, words: int) -> None:
     """Type /narrate with a file of this many words, say that others may hear it, and agree to what it needs."""
     text = long_text(words).encode()
     asked = await opened.command("narrate", person="mira", attachment=("tale.txt", text), private=False)
-    await opened.or_death(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_PATIENCE_S))
+    await opened.while_alive(asked.until(lambda reply: bool(reply.buttons), timeout_s=_FIRST_TIMEOUT_S))
     question, mira = asked.reply.messages[0], opened.discord.person("mira")
     for answer in (say("button.rights.free"), say("long.whole.button")):
-        await opened.or_death(
-            opened.discord.until(partial(_offers, question, answer), _FIRST_PATIENCE_S),
+        await opened.while_alive(
+            opened.discord.until(partial(_offers, question, answer), _FIRST_TIMEOUT_S),
         )
         await opened.discord.press(mira, question, answer)
 
@@ -65,7 +65,7 @@ def reply_of(opened: Stage) -> list[Message]:
 
 
 async def measure_long(wanted: Collection[str], count_limited: Callable[[Stage], None]) -> list[Row]:
-    """The rows `heard` and `spoken`, as far as they are wanted."""
+    """The rows `heard` and `spoken`, if they are wanted."""
     rows: list[Row] = []
     if "heard" in wanted:
         rows.append(await _first_heard(count_limited))
@@ -75,13 +75,13 @@ async def measure_long(wanted: Collection[str], count_limited: Callable[[Stage],
 
 
 async def _first_heard(count_limited: Callable[[Stage], None]) -> Row:
-    """From the press that begins it to the message with the first section, less its making half as long again."""
+    """From the press that starts it to the message with the first section, minus 1.5 times the time of making it."""
     async with stage(pace=Pace.real(), limits=_PATIENT) as opened:
         began_s = time.monotonic()
         await begin(opened, WORDS)
         pressed_s = time.monotonic()
-        await opened.or_death(
-            opened.discord.until(lambda: any(one.attachments for one in reply_of(opened)), _FIRST_PATIENCE_S)
+        await opened.while_alive(
+            opened.discord.until(lambda: any(one.attachments for one in reply_of(opened)), _FIRST_TIMEOUT_S)
         )
         heard_s = time.monotonic() - pressed_s
         making_s = _first_making_s(opened)
@@ -92,7 +92,7 @@ async def _first_heard(count_limited: Callable[[Stage], None]) -> Row:
 
 
 def _first_making_s(opened: Stage) -> float:
-    """From the first Live session to the answer of what listened to it, or to the session's end."""
+    """From the start of the first Live session to its transcript, or to the session's end without one."""
     sessions = opened.gemini.calls_of("live")
     first = min(sessions, key=lambda call: call.started_at)
     ended_s = first.ended_at or time.monotonic()
@@ -102,7 +102,7 @@ def _first_making_s(opened: Stage) -> float:
 
 
 async def _memory(count_limited: Callable[[Stage], None]) -> Row:
-    """The highest memory of the bot from the command to the last line; sound comes far faster than it really does."""
+    """The highest memory of the bot from the command to the last line. Sound arrives far faster than in reality."""
     pace = Pace(live_setup_s=0.15, live_first_s=0.5, live_speed=_SPEED)
     async with stage(pace=pace, latency_s=0.0, limits=_PATIENT, SPEECH_TIMEOUT_S="300") as opened:
         rest_mb, children_mb, bot_mb = opened.rss_mb(), 0.0, 0.0
@@ -122,13 +122,13 @@ async def _until_whole(opened: Stage) -> None:
         messages = reply_of(opened)
         return bool(messages) and any(button.label == "More" for button in messages[-1].buttons)
 
-    await opened.or_death(opened.discord.until(is_whole, _PATIENCE_S))
+    await opened.while_alive(opened.discord.until(is_whole, _TIMEOUT_S))
 
 
 def children_memory_mb(process: psutil.Process) -> float:
     """The resident memory of the children of a process in megabytes (10⁶ bytes)."""
     total = 0
     for child in process.children(recursive=True):
-        with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+        with suppress(psutil.NoSuchProcess):  # it has ended in the meantime
             total += child.memory_info().rss
     return total / 1e6

@@ -1,4 +1,4 @@
-"""One story as it was sent by the local Gemini and as it became visible in the local Discord.
+"""One story as the local Gemini sent it and as it became visible in the local Discord.
 
 Characters are counted without white space ("ink"): Discord trims the ends of a text and the bot cuts long ones at line
 breaks, so white space is the one thing that may legitimately differ. Both stand-ins share one monotonic clock.
@@ -19,10 +19,10 @@ THE_END = "-# The end"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Times are monotonic seconds; an edit is visible half a round trip after Discord took it.
+    """A story with monotonic times in seconds. An edit is visible half a round trip after Discord accepted it.
 
-    `arrivals` are (time received, characters), `edits` (time visible, characters shown in all). `ended_s` is when the
-    whole text stood there with its last line; `budget_left` whether the rate limit then allowed a request at once.
+    `arrivals` are (time received, characters), `edits` (time visible, total characters shown). `ended_s` is the time
+    of the whole text with its last line; `budget_left` whether the rate limit allowed a request at once by then.
     """
 
     arrivals: Sequence[tuple[float, int]]
@@ -42,7 +42,7 @@ class Story:
 
 
 def observe(call: Call, invocation: Invocation, log: Sequence[Entry], latency_s: float) -> Story:
-    """What happened to one story that has ended; raises `ValueError` when the reply never stood there whole."""
+    """The observations of one story that has ended. Raises `ValueError` when the reply was never complete."""
     arrivals, whole = sent_story(call)
     shown: dict[int, str] = {}
     edits: list[tuple[float, int]] = []
@@ -88,7 +88,7 @@ def ink(text: str) -> str:
 
 
 def agreeing(whole: str, shown: str) -> int:
-    """How many characters of `whole` are shown: markup that is closed for show stands behind them."""
+    """The number of characters of `whole` that are shown, before any closing marks that only the display adds."""
     if whole.startswith(shown):
         return len(shown)
     pairs = zip(whole, shown, strict=False)
@@ -101,7 +101,7 @@ def body(texts: Sequence[str], *, has_header: bool) -> Sequence[str]:
 
 
 def budget_left(log: Sequence[Entry], token: str, at_s: float) -> bool:
-    """Whether a request on an interaction's own routes would have passed at `at_s`, as the headers so far tell."""
+    """Whether a request on an interaction's own routes would have passed at `at_s`, by the headers up to then."""
     known = [entry for entry in log if token in entry.path and entry.received_at <= at_s and entry.headers]
     known = [entry for entry in known if "X-RateLimit-Remaining" in entry.headers and entry.route[:9] == "/webhooks"]
     if not known:

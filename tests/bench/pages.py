@@ -1,4 +1,4 @@
-"""Pages of comics: how long composing takes, what its process keeps, and where words stand if heads are told wrong."""
+"""Pages of comics: the time of composing, the memory of its process, and text places when heads are misreported."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TAILS_PERCENT: Final = 5.0
 PAGES: Final = 200
 _ROUNDS: Final = 5
 _WRONG_BY: Final = 40
-"""How far a side of a told head is off at most, in thousandths of the picture."""
+"""The largest error of a side of a reported head, in thousandths of the picture."""
 _MISSING, _SWAPPED = 0.05, 0.03
 _LONGER_SIDE_PX: Final = 600
 _WORDS: Final = (
@@ -49,13 +49,13 @@ _SCENES: Final = (
 
 
 async def measure_composing(wanted: Collection[str]) -> list[Row]:
-    """The rows of what composing takes."""
+    """The rows of the cost of composing."""
     with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
         return [row for row in await _composing(Path(folder)) if row.name in wanted]
 
 
 async def measure_places(wanted: Collection[str]) -> list[Row]:
-    """The rows of the words' places."""
+    """The rows of the places of texts."""
     with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
         return [row for row in _places(Path(folder)) if row.name in wanted]
 
@@ -98,7 +98,7 @@ def _four_panels(folder: Path) -> PageJob:
 
 
 def _places(folder: Path) -> list[Row]:
-    """Pages of one to four panels, whose heads are told a little wrong, or not at all, or by another's name."""
+    """Pages of one to four panels whose heads are reported a little wrong, not at all, or by another name."""
     maker, rng, found = PageMaker(Typesetter(folder)), random.Random(7), Geometry()
     strips = 0
     for _ in range(PAGES):
@@ -205,7 +205,7 @@ def _pixels(box: Box, size: tuple[int, int]) -> Rect:
 
 
 def _shown(panel: ArrangedPanel, head: Head) -> Head | None:
-    """Where a head of the picture is on its panel, in thousandths; None if it is cut away."""
+    """The place of a picture's head on its panel, in thousandths; None if it is cut away."""
     if panel.shown is None:
         return None
     picture, crop = panel.shown

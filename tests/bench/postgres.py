@@ -1,4 +1,4 @@
-"""A database of its own on the Postgres server that is named for tests, near or far away."""
+"""An own database on the Postgres server for tests, with or without a simulated distance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import psycopg
 
 POSTGRES: Final = os.environ.get("ELARA_TEST_POSTGRES")
-"""A server where databases may be created; without it there are no rows of Postgres."""
+"""A server on which databases can be created. Without it there are no rows of Postgres."""
 
 _READ_BYTES: Final = 65_536
 
@@ -34,7 +34,7 @@ def fresh_database() -> Iterator[str]:
 
 @asynccontextmanager
 async def far_away(url: str, round_trip_s: float) -> AsyncIterator[str]:
-    """A URL of the same database, to which each way takes half of `round_trip_s`."""
+    """A URL of the same database through a proxy that delays each direction by half of `round_trip_s`."""
     parts = urlsplit(url)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

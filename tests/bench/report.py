@@ -1,4 +1,4 @@
-"""The table on the terminal, and the same as JSON with what is needed to compare two runs."""
+"""The table on the terminal, and the same as JSON with the data to compare two runs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _quantity(value: float, unit: str) -> str:
 
 
 def write_report(path: Path, rows: Sequence[Row], seconds: float) -> None:
-    """Everything that was found, for comparing with another day or machine."""
+    """Write all results, for comparison with another day or machine."""
     report = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 1),
@@ -87,7 +87,7 @@ def _machine() -> dict[str, Any]:
 
 
 def _processor() -> str:
-    """The processor's name; /proc tells more than the platform module on Linux."""
+    """The processor's name. On Linux, /proc has more than the platform module."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""The start with a hundred interrupted works, and what the bot weighs when it has nothing to do."""
+"""The start with a hundred interrupted works, and the memory of the idle bot."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ IDLE_MB: Final = 120.0
 WORKED_MB: Final = 140.0
 
 _INTERRUPTED: Final = 100
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 _SETTLE_S: Final = 5.0
 _PACE: Final = Pace(first_chunk_s=0.3, chunk_interval_s=0.65, words_per_chunk=(3, 4), jitter=0.3)
-"""Small chunks: no story comes to its end before the bot is killed."""
+"""Small chunks, so that no story ends before the bot is killed."""
 _TEXT: Final = "The lamp in the window burned all night.\n---\nNobody on the island slept."
 
 
 async def measure_revival(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """From starting the process again to the last reply showing new text, with a hundred stories to go on with.
+    """From the restart of the process to new text in the last reply, with a hundred stories to continue.
 
     The bot was killed while they were being written. The model thinks for 0.3 s before each first chunk.
     """
@@ -45,7 +45,7 @@ async def measure_revival(count_limited: Callable[[Stage], None]) -> list[Row]:
             def all_go_on() -> bool:
                 return all(_shown(story) > known for story, known in zip(stories, before, strict=True))
 
-            await second.or_death(second.discord.until(all_go_on, _PATIENCE_S))
+            await second.while_alive(second.discord.until(all_go_on, _TIMEOUT_S))
             busy = others.share()
             took_s = sorted(
                 next(at_s for at_s, shown in growth(story.reply) if shown > known) - second.began_s
@@ -72,7 +72,7 @@ async def measure_memory(wanted: Collection[str], count_limited: Callable[[Stage
             comic = await first.command("comic", person="tom", prompt="Mira and Otto repair a lighthouse", panels=4)
             narration = await first.command("narrate", person="ana", text=_TEXT)
             for invocation in (story, comic, narration):
-                await first.ended(invocation, _PATIENCE_S)
+                await first.ended(invocation, _TIMEOUT_S)
             await asyncio.sleep(_SETTLE_S)
             worked_mb = first.rss_mb()
             count_limited(first)
@@ -93,7 +93,7 @@ async def _begun(opened: Stage, marker: str, delay_s: float) -> Invocation:
     """A story of which some text is shown."""
     await asyncio.sleep(delay_s)
     invocation = await opened.story(marker, length="long")
-    await opened.or_death(invocation.until(lambda _: _shown(invocation) > 0, timeout_s=_PATIENCE_S))
+    await opened.while_alive(invocation.until(lambda _: _shown(invocation) > 0, timeout_s=_TIMEOUT_S))
     return invocation
 
 

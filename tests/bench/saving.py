@@ -1,7 +1,6 @@
-"""What it costs a running story that it is saved: of the bot's saver, library and database alone, without a reply.
+"""The cost of saving a running story: of the saver, the library and the database, without a reply.
 
-A story's text grows as the model sends it, through the draft, as the model's reader does it; the saver follows, as
-it does in the bot.
+The draft grows by the model's chunks, as the reader of the stream adds them. The saver follows as in the bot.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _CHUNK: Final = 90
 _STORIES: Final = 200
 _CHUNKS: Final = 20
 _INTERVAL_S: Final = 0.65
-"""Between two chunks of a story, as the model sends them."""
+"""The time between two chunks of a story, as the model sends them."""
 
 _LIMITS: Final = LimitSettings(
     running_per_server=10_000, waiting_per_person=1_000, stories_per_day=0, budget_usd_per_day=None
@@ -45,7 +44,7 @@ _LIMITS: Final = LimitSettings(
 
 @dataclass(slots=True)
 class Watched:
-    """One story: how long the reader was held by each chunk, and after what time each was durable (seconds)."""
+    """One story: the seconds for which each chunk blocked the reader, and after which each was durable."""
 
     draft: Draft
     saver: DraftSaver
@@ -55,7 +54,7 @@ class Watched:
     durable_s: list[float] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        """What the reader does with a chunk."""
+        """Add a chunk as the reader of the stream does."""
         began_s, cpu_s = time.perf_counter(), time.thread_time()
         self.draft.add_text(text)
         self.held_cpu_s.append(time.thread_time() - cpu_s)

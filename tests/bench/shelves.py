@@ -1,4 +1,4 @@
-"""A library of a hundred thousand works: how long the first page of a list and a search take."""
+"""A library of a hundred thousand works: the time of the first page of a list and of a search."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ SEARCH_MS: Final = 150.0
 _WORKS: Final = 100_000
 _BATCH: Final = 2_000
 _VIEWER: Final = 1
-"""A third of all works are this person's."""
+"""The author of a third of all works."""
 _SERVER: Final = 9
-"""Half of all works were made here, most of them in public."""
+"""The server of half of all works, most of them public."""
 _WORDS: Final = 200
 _RUNS: Final = 5
 
@@ -95,7 +95,7 @@ async def _measure(data_dir: Path, url: str | None, names: tuple[str, str]) -> l
         if url is not None:
             # A server does this by itself within a minute; a fresh database has no statistics yet.
             await library.database.write(lambda connection: connection.execute(sa.text("ANALYZE")).close())
-    # Opened again: nothing of the filling is in a connection's cache.
+    # Opened again, so that connections have nothing of the filling in their caches.
     async with _opened(data_dir, url) as library:
         size = await library.size()
         filled = f"{size.works} works, {size.database_bytes / 1e6:.0f} MB, filled in {time.monotonic() - began_s:.0f} s"
@@ -122,7 +122,7 @@ def _opened(data_dir: Path, url: str | None) -> AbstractAsyncContextManager[Libr
 
 
 async def _time(library: Library, question: Mapping[str, Any]) -> list[float]:
-    """Milliseconds of each run of one question, the first of which finds nothing prepared."""
+    """The milliseconds of each run of one query. The first run has no prepared statement."""
     found: list[float] = []
     for _ in range(_RUNS):
         began_s = time.perf_counter()
@@ -132,7 +132,7 @@ async def _time(library: Library, question: Mapping[str, Any]) -> list[float]:
 
 
 def _row(name: str, target_ms: float, found: Mapping[str, list[float]], busy: str) -> Row:
-    """The slowest question counts, with the median of its runs."""
+    """The row of the slowest query, by the median of its runs."""
     medians = {question: statistics.median(runs) for question, runs in found.items()}
     slowest = sorted(medians, key=lambda question: -medians[question])
     first_ms = max(runs[0] for runs in found.values())
@@ -201,5 +201,5 @@ def _rows_of(number: int, text: str, *, with_shorts: bool) -> tuple[dict[str, An
         "attempts": 0,
     }
     folded = search_text(work)
-    # Only Postgres needs what is shorter than a trigram.
+    # Only Postgres needs words that are shorter than a trigram.
     return row, {"seq": number + 1, "folded": folded, "shorts": short_strings(folded) if with_shorts else None}

@@ -1,4 +1,4 @@
-"""Figures of one thing at a time: the start, a narration's sections, the longest hold of the event loop."""
+"""Figures of single works: the start, a narration's sections, the longest block of the event loop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HOLD_MS: Final = 20.0
 LAG_MS: Final = 50.0
 
 _STARTS: Final = 3
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 
 _SECTION: Final = (
     "The lamp in the window burned all night, and nobody on the island slept. Far out at sea something answered with "
@@ -44,7 +44,7 @@ async def measure_start() -> list[Row]:
 
 
 async def measure_narration(count_limited: Callable[[Stage], None]) -> list[Row]:
-    """Five equal sections with NARRATION_PARALLEL=5, against NARRATION_PARALLEL=1; each is listened to."""
+    """Five equal sections with NARRATION_PARALLEL=5 and with NARRATION_PARALLEL=1. Each is transcribed."""
     together_s = await _narrate(5, count_limited)
     after_s = await _narrate(1, count_limited)
     note = f"{together_s:.1f} s side by side, {after_s:.1f} s one after the other"
@@ -56,7 +56,7 @@ async def _narrate(parallel: int, count_limited: Callable[[Stage], None]) -> flo
     async with stage(pace=Pace.real(), NARRATION_PARALLEL=str(parallel)) as opened:
         began_s = time.monotonic()
         invocation = await opened.command("narrate", person="mira", text=_TEXT)
-        await opened.ended(invocation, _PATIENCE_S)
+        await opened.ended(invocation, _TIMEOUT_S)
         count_limited(opened)
         return time.monotonic() - began_s
 
@@ -117,7 +117,7 @@ async def _mixture(opened: Stage) -> None:
     comic = opened.command("comic", person="tom", prompt="Mira and Otto the robot repair a lighthouse", panels=4)
     narration = opened.command("narrate", person="mira", text=_TEXT)
     invocations = await asyncio.gather(comic, narration, *stories)
-    await asyncio.gather(*(opened.ended(invocation, _PATIENCE_S) for invocation in invocations))
+    await asyncio.gather(*(opened.ended(invocation, _TIMEOUT_S) for invocation in invocations))
 
 
 def _held_ms(hold: dict[str, Any]) -> float:

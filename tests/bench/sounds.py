@@ -1,4 +1,4 @@
-"""Sound: how long joining, levelling and encoding take, whether the event loop waits, and what the process keeps."""
+"""Sound: the time of joining, levelling and encoding, the delay of the event loop, and the memory of the process."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _LOOK_S: Final = 0.01
 
 @dataclass
 class _Watch:
-    """How late the event loop was at worst, and the most memory that a child process had."""
+    """The largest delay of the event loop, and the highest memory of a child process."""
 
     lag_ms: float = 0.0
     memory_mb: float = 0.0
 
 
 async def measure_sounds(wanted: Collection[str]) -> list[Row]:
-    """The rows of what sound takes."""
+    """The rows of the cost of sound."""
     with tempfile.TemporaryDirectory(prefix="elara-bench-") as folder:
         path = Path(folder)
         rows: list[Row] = []

@@ -1,4 +1,4 @@
-"""The two stand-ins in this process, and the bot as an ordinary child process between them."""
+"""The local Discord and Gemini in this process, and the bot as an ordinary child process between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 BOT: Final = ("-m", "bot", "run")
-"""The child's arguments: the product as an operator starts it."""
+"""The child's arguments: the bot as an operator starts it."""
 
 LATENCY_S: Final = 0.05
 """The simulated round trip to Discord."""
@@ -48,15 +48,15 @@ NO_LIMITS: Final = {
 """Settings of the bot under measurement: no person, server or day reaches a limit."""
 
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
-_READY_PATIENCE_S: Final = 30.0
+_READY_TIMEOUT_S: Final = 30.0
 
 
 class BotDiedError(Exception):
-    """The bot ended before the measurement did; the text has the end of its log."""
+    """The bot ended before the measurement did. The message has the end of its log."""
 
 
 class WrongEndError(Exception):
-    """A reply ended otherwise than as a whole work; the text is its last line."""
+    """A reply ended, but not as a complete work. The message is its last line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +83,21 @@ class Stage:
         return await self.discord.command(self.discord.person(person), general, name, **options)
 
     async def ended(self, invocation: Invocation, timeout_s: float) -> None:
-        """Wait for a reply's end; raises `WrongEndError` for one that is not a whole work's."""
-        await self.or_death(invocation.until(lambda _: has_ended(invocation), timeout_s=timeout_s))
+        """Wait for a reply's end. Raises `WrongEndError` if its work is not complete."""
+        await self.while_alive(invocation.until(lambda _: has_ended(invocation), timeout_s=timeout_s))
         if not last_line(invocation).startswith(THE_END):
             raise WrongEndError(last_line(invocation))
 
     def call(self, marker: str) -> Call:
-        """The stand-in's record of the story with this marker."""
+        """The local Gemini's call for the story with this marker."""
         return next(call for call in self.gemini.calls_of("stream") if f"{marker}:" in call.text)
 
     def observed(self, marker: str, invocation: Invocation) -> Story:
-        """What happened to a story that has ended."""
+        """The observations of a story that has ended."""
         return observe(self.call(marker), invocation, self.discord.log, self.discord.latency_s)
 
-    async def or_death(self, waiting: Awaitable[T]) -> T:
-        """Wait for something the bot does, or for the bot's death."""
+    async def while_alive(self, waiting: Awaitable[T]) -> T:
+        """Wait for `waiting`. Raises `BotDiedError` when the bot ends first."""
         task = asyncio.ensure_future(waiting)
         death = asyncio.create_task(self.bot.wait())
         try:
@@ -123,8 +123,8 @@ class Stage:
 def has_ended(invocation: Invocation) -> bool:
     """Whether a reply has its last line and no Stop button any more.
 
-    Between two messages of a long reply there is neither: the first is closed, the next is on its way. What is almost
-    done cannot be stopped any more.
+    Between two messages of a long reply there is neither: the first is closed, the next is not posted yet. A work
+    that is almost done cannot be stopped any more.
     """
     is_running = any("stop" in (button.custom_id or "") for button in invocation.reply.buttons)
     is_closing = last_line(invocation) == f"-# {say(CLOSING)}"
@@ -138,7 +138,7 @@ def last_line(invocation: Invocation) -> str:
 
 
 Start = Callable[[], AbstractAsyncContextManager[Stage]]
-"""Starts the bot; at the end of the context it is stopped."""
+"""Starts the bot, and stops it at the end of the context."""
 
 
 @asynccontextmanager
@@ -150,7 +150,7 @@ async def stage(
     child: Sequence[str] = BOT,
     **settings: str,
 ) -> AsyncIterator[Stage]:
-    """Open both stand-ins and start the bot; `settings` are variables of its environment, `limits` those of Discord.
+    """Open both servers and start the bot. `settings` are environment variables of the bot, `limits` are Discord's.
 
     A measurement that fails shows the end of the bot's log in its error.
     """
@@ -168,7 +168,7 @@ async def stand_ins(
     child: Sequence[str] = BOT,
     **settings: str,
 ) -> AsyncIterator[Start]:
-    """Open both stand-ins; gives what starts the bot, on the same data folder each time."""
+    """Open both servers. Yields a function that starts the bot, on the same data folder each time."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="elara-bench-")))
         discord = await stack.enter_async_context(DiscordSandbox(limits, latency_s=latency_s))
@@ -185,7 +185,7 @@ async def stand_ins(
             async with _running(child, environ, folder) as bot:
                 opened = Stage(discord, gemini, bot, psutil.Process(bot.pid), began_s, 0.0)
                 try:
-                    await opened.or_death(discord.wait_ready(_READY_PATIENCE_S))
+                    await opened.while_alive(discord.wait_ready(_READY_TIMEOUT_S))
                     yield replace(opened, ready_s=time.monotonic() - began_s)
                 except (BotDiedError, TimeoutError, WrongEndError) as error:
                     log = await asyncio.to_thread((folder / "bot.log").read_text, errors="replace")
@@ -199,7 +199,7 @@ async def stand_ins(
 async def _running(
     child: Sequence[str], environ: Mapping[str, str], folder: Path
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The child, run in an empty folder so that no .env is found; asked to stop at the end, and waited for."""
+    """The child process, in an empty folder so that it finds no .env. It is terminated and awaited at the end."""
     with await asyncio.to_thread((folder / "bot.log").open, "wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, *child, env=environ, cwd=folder, stdout=log, stderr=log
@@ -214,7 +214,7 @@ async def _running(
 
 @dataclass(slots=True)
 class Others:
-    """How busy other programs kept this machine meanwhile: figures taken beside other work are read with care."""
+    """The load of this machine by other programs during a measurement, which makes its figures less reliable."""
 
     _busy_s: float
     _ours_s: float
@@ -222,7 +222,7 @@ class Others:
 
     @classmethod
     def begin(cls) -> Others:
-        """Start looking."""
+        """Start the measurement of the load."""
         return cls(_busy_s(), _ours_s(), time.monotonic())
 
     def share(self) -> float:

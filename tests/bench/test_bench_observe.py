@@ -1,4 +1,4 @@
-"""What the benchmark computes from what it saw: shown characters, budget left, whose time a sample is."""
+"""The benchmark's computations: shown characters, budget left, and the owner of a sample's time."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_script_sends_what_its_arrivals_say(arrivals: list[tuple[float, int]])
 
 
 def stack(*codes: CodeType) -> FrameType:
-    """Frames that look like a stack, the innermost last."""
+    """Fake frames of a stack, the innermost last."""
     frame: SimpleNamespace | None = None
     for code in codes:
         frame = SimpleNamespace(f_code=code, f_back=frame)

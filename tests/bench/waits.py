@@ -1,4 +1,4 @@
-"""How fast text becomes visible while one person watches: first text, three chunk scripts, last text."""
+"""The delay of visible text for one person: first text, three chunk scripts, last text."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ SCRIPTS: Final = tuple(OVER_BEST_S)
 REPETITIONS: Final = 3
 
 _THINKING_S: Final = 0.9
-"""The model thinks for a while before its first chunk; the reply then stands with its first frame."""
+"""The model thinks for a while before its first chunk, when the reply already shows its first frame."""
 _PLAIN_STORIES: Final = 10
-_PATIENCE_S: Final = 60.0
+_TIMEOUT_S: Final = 60.0
 
 
 async def measure_waits(wanted: Collection[str], count_limited: Callable[[Stage], None]) -> list[Row]:
@@ -55,7 +55,7 @@ async def _scripted(opened: Stage, name: str, seed: int) -> Story:
     """One story whose chunks come as the script has them."""
     marker = f"{name} {seed}"
     opened.gemini.faults.add(ChunkScript(chunks(_arrivals(name, seed), seed)), contains=f"{marker}:")
-    # Not in step with one another.
+    # Not in sync with one another.
     await asyncio.sleep(0.37 * seed + 0.13 * SCRIPTS.index(name))
     return await _watched(opened, marker)
 
@@ -67,14 +67,14 @@ def _arrivals(name: str, seed: int) -> Arrivals:
 
 
 async def _plain(opened: Stage, number: int) -> Story:
-    """One story as the stand-in writes and paces it."""
+    """One story with the local Gemini's own text and pace."""
     await asyncio.sleep(0.9 * number)
     return await _watched(opened, f"plain {number}")
 
 
 async def _watched(opened: Stage, marker: str) -> Story:
     invocation = await opened.story(marker)
-    await opened.ended(invocation, _PATIENCE_S)
+    await opened.ended(invocation, _TIMEOUT_S)
     return opened.observed(marker, invocation)
 
 

@@ -1,6 +1,6 @@
-"""Checks where the texts of a page are: inside, apart, in order, large enough, off the faces, with tails at mouths.
+"""Checks the places of a page's texts: inside, apart, in order, large enough, off the faces, with tails at mouths.
 
-Everything is counted in thousandths of a panel, as `Balloon` says it. The benchmark counts with it as well.
+All coordinates are in thousandths of a panel, as in `Balloon`. The benchmark uses it as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.work.parts import Box, Head
 
 @dataclass
 class Geometry:
-    """What is wrong on pages, as places ("panel 2, text 1"), and how many texts and tails there are."""
+    """The faults of pages by place ("panel 2, text 1"), and the number of texts and tails."""
 
     texts: int = 0
     tails: int = 0
@@ -34,7 +34,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def holds(outer: Rect, inner: Rect) -> bool:
-    """Whether a rectangle lies inside of another one."""
+    """Whether a rectangle lies inside another one."""
     return (
         outer.left <= inner.left
         and outer.top <= inner.top
@@ -55,9 +55,9 @@ def check(
     *,
     into: Geometry | None = None,
 ) -> Geometry:
-    """Check pages; `heads` are the true ones of each panel, in its picture as it is shown.
+    """Check pages. `heads` are the true ones of each panel, in the visible part of its picture.
 
-    `speakers` are the names of those who say a text, by panel and text; without them no tail is checked.
+    `speakers` are the names of the speakers by panel and text. Without them no tail is checked.
     """
     found = into or Geometry()
     for one in balloons:

@@ -1,4 +1,4 @@
-"""A measurer without Typst, and scenes, for the tests of lettering."""
+"""A measurer of text without Typst, and scenes, for the tests of lettering."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def head(name: str, left: float, top: float, right: float, bottom: float, place:
 def letter(
     script: PanelScript, *heads: SeenHead, size: tuple[float, float] = (750.0, 878.0), rtl: bool = False
 ) -> LetteredPanel:
-    """Letter a panel whose heads stay where they are, however much of the picture is seen."""
+    """Letter a panel whose heads do not move when its picture is cropped."""
 
     def view(width: float, height: float) -> Scene:
         seen = tuple(one for one in heads if one.rect.bottom < height)

@@ -1,4 +1,4 @@
-"""Words stand in their panel: apart, in order, off the faces, never too small, and none is lost."""
+"""Texts are in their panel: apart, in order, off the faces, never too small, and complete."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_a_sound_is_large_and_has_no_order() -> None:
 
 
 def test_places_are_looked_for_only_for_as_many_lines_as_a_panel_may_hold() -> None:
-    """Otherwise one page would hold up those of all others for a minute."""
+    """Otherwise one page would delay all others for a minute."""
     lines = tuple(Line(("Ada", "Ben")[number % 2], f"Who left you burning, number {number}?") for number in range(80))
     looks = 0
 

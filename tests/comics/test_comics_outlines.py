@@ -1,4 +1,4 @@
-"""Outlines hold their words, and reach no farther than the box that was kept free for them."""
+"""Outlines surround their words, and stay within the box that is reserved for them."""
 
 from __future__ import annotations
 

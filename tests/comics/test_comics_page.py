@@ -1,4 +1,4 @@
-"""Pages as Typst sets them: in ten scripts, with hostile text, and with letters that a phone shows."""
+"""Pages set by Typst: in ten scripts, with hostile text, and with letters that are large enough for a phone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.comics.geometry import check, holds
 from tests.comics.scripts import TEXTS, panels
 
 PHONE_PX: Final = 290
-"""How wide a page is on a phone before it is opened."""
+"""The width of a page in a chat on a phone, in pixels."""
 LETTERS_ON_PHONE_PX: Final = 10
 
 

@@ -1,4 +1,4 @@
-"""Texts are lettered as comics have them, and nothing a person writes gets onto a page as markup or controls."""
+"""Texts are formatted as in comics, and no markup or control character of a person reaches a page."""
 
 from __future__ import annotations
 

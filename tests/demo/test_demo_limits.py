@@ -1,4 +1,4 @@
-"""What the demo's bot may spend: nothing limits stand-ins, and the real Gemini keeps its budget."""
+"""The limits of the demo's bot: none with the local Gemini, the budget of the settings with the real one."""
 
 from __future__ import annotations
 

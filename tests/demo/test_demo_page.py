@@ -1,4 +1,4 @@
-"""The demo that stays: it prints its address, keeps the bot alive behind the page, and ends when it is asked to."""
+"""The demo with the page: it prints its address, restarts a bot that died, and ends on request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pytest
 from sandbox.demo import command
 from sandbox.demo.page import PageOptions, serve_page
 
-PATIENCE_S = 40.0
+TIMEOUT_S = 40.0
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,7 +44,7 @@ async def demo_process(cwd: Path, *arguments: str) -> AsyncIterator[asyncio.subp
 
 async def line_with(process: asyncio.subprocess.Process, pattern: str) -> str:
     assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while line := (await process.stdout.readline()).decode():
             if found := re.search(pattern, line):
                 return found[0]
@@ -52,7 +52,7 @@ async def line_with(process: asyncio.subprocess.Process, pattern: str) -> str:
 
 
 async def readiness(socket: aiohttp.ClientWebSocketResponse, *, ready: bool) -> None:
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while True:
             frame: dict[str, Any] = await socket.receive_json()
             if frame.get("ready") is ready:
@@ -60,8 +60,8 @@ async def readiness(socket: aiohttp.ClientWebSocketResponse, *, ready: bool) -> 
 
 
 async def samples(socket: aiohttp.ClientWebSocketResponse) -> list[str]:
-    """The commands whose works are made at the start, once there are as many as there will be."""
-    async with asyncio.timeout(PATIENCE_S):
+    """The commands whose works are made at the start, once all of them have been typed."""
+    async with asyncio.timeout(TIMEOUT_S):
         while True:
             frame: dict[str, Any] = await socket.receive_json()
             if frame["type"] == "samples" and len(frame["samples"]) == 3:
@@ -87,7 +87,7 @@ async def test_it_stays_revives_a_bot_that_died_and_leaves_no_one_behind(tmp_pat
         assert await line_with(process, r"exit code -9; it is started again")
         [bot] = psutil.Process(process.pid).children()
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             assert await process.wait() == 0
         assert not bot.is_running()
     assert (tmp_path / "kept" / "data").is_dir()

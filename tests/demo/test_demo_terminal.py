@@ -1,4 +1,4 @@
-"""The demo types commands, shows the replies, and says truly whether they are complete."""
+"""The demo in a terminal types commands, shows the replies, and reports whether they are complete."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_the_demo_plays_all_three_through_the_ordinary_bot(tmp_path: Path)
     with Image.open(page) as picture:
         assert picture.size == (1600, 2000)
     assert f"[picture] {page.name}" in shown
-    # The page was shown while it grew, and described when it was whole.
+    # Each version of the page was shown, and the last one described.
     assert shown.count("alt: Panel 1:") == 1 < shown.count("[picture] page-1-")
     with wave.open(str(tmp_path / "3-narrate" / "section-01.wav")) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (24_000, 1, 2)

@@ -1,4 +1,4 @@
-"""Who may act on a work, decided from whose it is, who asks, and where."""
+"""Who may act on a work: decided from its author, the person and the place."""
 
 from __future__ import annotations
 

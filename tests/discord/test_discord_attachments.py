@@ -1,4 +1,4 @@
-"""A file is read within its limits, whatever the other side says and sends."""
+"""A file is read within its limits, whatever the server announces and sends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LIMIT_BYTES = 1000
 
 @dataclass
 class Cdn:
-    """A server that answers as a test tells it, and a reader."""
+    """A server whose answers a test sets, and a reader."""
 
     reader: AttachmentReader
     url: str
@@ -87,7 +87,7 @@ async def test_a_file_without_end_is_stopped_at_the_limit() -> None:
         with pytest.raises(AttachmentTooLargeError):
             await cdn.read()
         await asyncio.wait_for(gone.wait(), 30)
-        # What the buffers of both sides hold: nothing near the gigabyte that a liar would like to send.
+        # The buffers of both sides hold far less than the gigabyte that the server would send.
         assert cdn.sent_bytes < 32_000_000
 
 

@@ -1,4 +1,4 @@
-"""The private messages about a cast: what they list and offer, within Discord's limits."""
+"""The private messages about a cast: their lists and offers, within Discord's limits."""
 
 from __future__ import annotations
 

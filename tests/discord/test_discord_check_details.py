@@ -1,4 +1,4 @@
-"""What "Details" tells of a narration's checks."""
+"""The part of "Details" about a narration's checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of forms that are filled in with what was typed before."""
+"""Form fields that are filled in with an earlier input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client does with cogs and extensions, without a connection."""
+"""The client's handling of cogs and extensions, without a connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands compared with what Discord says that it has."""
+"""Commands compared with those that Discord has."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def own_commands(draw: st.DrawFn) -> list[Json]:
 
 
 def published(own: list[Json], known: list[Json] | None = None) -> list[Json]:
-    """What Discord gives back after an overwrite."""
+    """The commands as Discord returns them after an overwrite."""
     return discord_commands.publish(known or [], own, 1, None, Clock())
 
 

@@ -1,4 +1,4 @@
-"""What a downloaded file says of its author."""
+"""The author in a downloaded file."""
 
 from __future__ import annotations
 

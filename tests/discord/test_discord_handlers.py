@@ -21,7 +21,7 @@ from bot.reply.controls import SHELF_TEMPLATE, Action, custom_id, form_id, shelf
 
 
 class Toy:
-    """Notes what its handlers are called with."""
+    """Records the arguments of its handlers."""
 
     def __init__(self) -> None:
         self.calls: list[object] = []
@@ -49,7 +49,7 @@ class Toy:
 
 
 class Rival:
-    """Declares one handler that `Toy` has, and one that it has not."""
+    """Declares one handler that `Toy` has, and one that it does not have."""
 
     @work_button(Action.AGAIN, Audience.EVERYONE)
     @work_button(Action.EDIT, Audience.EVERYONE)

@@ -1,4 +1,4 @@
-"""Ids in people's text become names, times and neutral words; none is left."""
+"""Ids in people's text become names, times and neutral words. No id is left."""
 
 from __future__ import annotations
 

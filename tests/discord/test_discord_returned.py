@@ -1,4 +1,4 @@
-"""What a person typed, as it comes back with a refusal."""
+"""A refusal returns the text that the person typed."""
 
 from __future__ import annotations
 

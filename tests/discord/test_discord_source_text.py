@@ -1,4 +1,4 @@
-"""The words of a message in any form that Discord sends."""
+"""The text of a message in every form that Discord sends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text files are read in whatever encoding they were saved, and what is no text is refused."""
+"""Text files are read in any encoding, and other files are refused."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ PLAIN = str.maketrans({"–": "-", "’": "'", "“": '"', "”": '"', "„": '"
 
 
 def written(text: str, encoding: str) -> str:
-    """The text as it can be saved in an encoding that lacks some of its punctuation."""
+    """The text without the punctuation that an encoding lacks."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Works and files to make books of."""
+"""Works and files to make books from."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ She waited until the morning.
 
 
 class Shelf:
-    """Files as a library keeps them: by hash."""
+    """Files by hash, as a library keeps them."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""Reading back what was made, by the standard library's own readers."""
+"""Reads exported files with the readers of the standard library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comic opens in every reader: numbered pages with their words, and ComicInfo.xml that says what it is."""
+"""A comic opens in every reader: numbered pages with their words, and ComicInfo.xml with the metadata."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.export.books import Shelf, book, comic, noise, panel
 from tests.export.reading import tree, unzipped
 from tests.export.test_export_prose import HOSTILE
 
-# ComicInfo 2.0 is a sequence: these are its elements up to the last that is used here, in its order.
+# ComicInfo 2.0 is a sequence: these are its elements in order, up to the last one that is used here.
 # fmt: off
 _ORDER: Final = [
     "Title", "Series", "Number", "Count", "Volume", "AlternateSeries", "AlternateNumber", "AlternateCount",

@@ -1,4 +1,4 @@
-"""An archive holds everything, or says what it does not; every file has a name that every system accepts."""
+"""An archive holds everything or names what is missing. Every file name is valid on every system."""
 
 from __future__ import annotations
 

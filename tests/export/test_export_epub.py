@@ -1,4 +1,4 @@
-"""An EPUB opens everywhere: its files are in order, it validates, and it says what the stories say."""
+"""An EPUB opens everywhere: its structure is right, it validates, and it has the text of the stories."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.export.test_export_prose import HOSTILE
 
 _CHECKER: Final = Path("/usr/share/java/epubcheck.jar")
 _JAVA: Final = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""Compiles fast rather than well: half the work for few books."""
+"""JVM options for little optimisation, which halves the work for few books."""
 _CHECK_ALL: Final = """
 class CheckAll {
     public static void main(String[] paths) {
@@ -38,7 +38,7 @@ class CheckAll {
     }
 }
 """
-"""Most of a check is the start of Java and of epubcheck, which takes one book: this one takes several."""
+"""A program that checks several books, because most of a check is the start of Java and of epubcheck."""
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _OPF: Final = "{http://www.idpf.org/2007/opf}"
 _NASTY: Final = "\x00\u202e\ud800\ufffe</p>]]>&<!-- *a _b **c ||"
@@ -69,7 +69,7 @@ def illustrated(shelf: Shelf | None = None) -> bytes:
 
 
 def drawn() -> bytes:
-    """Comics: two with lettered pages, one with its words below the pictures."""
+    """Two comics with lettered pages, and one with its words below the pictures."""
     shelf = Shelf()
     older = comic(panel(1, shelf.picture(30)), panel(2, None, said=_NASTY), work_id="c3", chapter=3)
     return epub(book(*chain(shelf), older, shelf=shelf))

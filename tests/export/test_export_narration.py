@@ -1,4 +1,4 @@
-"""The words of a narration are downloaded as plain text, with those marked that are not in its sound."""
+"""The text of a narration as plain text, with marks around words that are missing in its sound."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comic with lettered pages is those pages, in a CBZ, an EPUB and a ZIP: all chapters in order. And its script."""
+"""The lettered pages of a comic in a CBZ, an EPUB and a ZIP, all chapters in order; and its script."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BIBLE = Bible((Character("FOX", "a small red fox with a torn ear", "a yellow coa
 
 
 def paged(shelf: Shelf, work: Work, *pages: tuple[int, ...], seed: int = 50) -> Work:
-    """The comic with pages that hold panels of these numbers."""
+    """The comic with pages that hold the panels of these numbers."""
     made_pages = tuple(
         Page(number, shelf.picture(seed + number, form="JPEG"), panels, settled=True)
         for number, panels in enumerate(pages, 1)

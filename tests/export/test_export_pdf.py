@@ -1,4 +1,4 @@
-"""PDFs are joined from pages: in order, with title, language and outline, as large as may be sent."""
+"""PDFs joined from pages: in order, with title, language and outline, within the size limit."""
 
 from __future__ import annotations
 

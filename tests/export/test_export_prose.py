@@ -1,4 +1,4 @@
-"""Any text becomes well-formed XHTML that says the same, and a picture finds the paragraph it belongs to."""
+"""Any text becomes well-formed XHTML with the same words, and a picture is placed at its paragraph."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subtitles are read by other programs, fit on two lines, and never stand over each other."""
+"""Subtitles can be read by other programs, fit on two lines, and never overlap."""
 
 from __future__ import annotations
 

@@ -33,23 +33,23 @@ NOW = 1_795_521_600.0
 """2026-11-24 12:00 UTC."""
 SECONDS_PER_WORD = 0.3
 LONGEST_RUN_S = 20
-"""A run that takes longer waits for a watchdog other than the one that was set."""
+"""The limit of a test run. A longer one waits for another watchdog than the configured one."""
 AUDIBLE = 100
-"""Of 32,767: a voice reaches more."""
+"""A level out of 32,767 that a voice exceeds."""
 LEAVES_S = 10
-"""A connection that lasts longer was left to those who close idle ones."""
+"""The limit for closing a connection. One that is open longer was left to an idle timeout."""
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """Sound as long as words are, at 24 kHz."""
+    """Sound with the duration of words, at 24 kHz."""
 
     pcm: bytes
     words: tuple[tuple[str, float], ...]
 
 
 class Voice:
-    """Says nothing that could be understood, in the time it would take."""
+    """A voice without words, with the duration of speech."""
 
     def speak(self, text: str, voice: str, language: str | None = None) -> Spoken:
         words = text.split()
@@ -66,12 +66,12 @@ def draw(prompt: str, *, width_px: int = 1024, height_px: int = 1024, style: str
 
 
 def new_meter() -> Meter:
-    """A meter of calls that nothing is reserved for: rooms below the library have none."""
+    """A meter of calls without a reservation, because rooms below the library have none."""
     return Meter(OpenReservation())
 
 
 async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
-    """The length of a sound, and whether anything is heard in it."""
+    """The length of a sound, and whether it is audible."""
     seconds = len(pcm) / 2 / rate_hz
     is_audible = max(memoryview(pcm).cast("h"), default=0) > AUDIBLE
     if not is_audible:
@@ -101,9 +101,9 @@ def narration(
 
 @dataclass
 class Wire:
-    """The local Gemini, and the real client on its way to it. `slept` are the waits between tries, in seconds.
+    """The local Gemini, and the real client connected to it. `slept` are the waits between attempts, in seconds.
 
-    Nobody listens, and nobody speaks verbatim, unless a test names the models that do.
+    There is no transcription and no text-to-speech unless a test names the models.
     """
 
     box: GeminiSandbox
@@ -123,7 +123,7 @@ class Wire:
             yield gemini
 
     def now(self) -> float:
-        """Unix seconds: time passes with the waits that are not waited."""
+        """Unix seconds. Each skipped wait advances them."""
         return NOW + sum(self.slept)
 
     async def until_left(self, call: Call) -> None:
@@ -133,7 +133,7 @@ class Wire:
 
 @pytest.fixture(autouse=True)
 def _waits_are_short(idle_time: None) -> None:
-    """In every test of this room."""
+    """Skip waits in every test of this room."""
 
 
 @pytest_asyncio.fixture
@@ -144,14 +144,14 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what happens on the other side of a socket."""
+    """Wait for a condition on the other side of a socket."""
     async with asyncio.timeout(LEAVES_S):
         while not condition():  # noqa: ASYNC110 the stand-in records, it has no events to wait for
             await asyncio.sleep(0.01)
 
 
 async def collect(events: AsyncGenerator[EventT | Ended, None]) -> tuple[list[EventT], Ended]:
-    """All events of a run but its last, and its last."""
+    """All events of a run except the last, and the last one."""
     made: list[EventT] = []
     async with asyncio.timeout(LONGEST_RUN_S):
         async for event in events:

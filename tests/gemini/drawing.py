@@ -1,4 +1,4 @@
-"""Answers of an image model made by hand, and what came of them."""
+"""Handmade answers of an image model, and their results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def picture(shade: int, *, kind: str = "PNG") -> bytes:
 
 
 def answer(*pieces: str | bytes, finish: str | None = "STOP", then: tuple[Step, ...] = ()) -> faults.Reply:
-    """Exactly this answer: strings are text, bytes are pictures."""
+    """An answer of exactly these parts: strings are text, bytes are pictures."""
     steps: list[Step] = []
     for piece in pieces:
         part: dict[str, object] = {"text": piece}
@@ -39,7 +39,7 @@ def answer(*pieces: str | bytes, finish: str | None = "STOP", then: tuple[Step, 
 
 
 def whole(panels: int, *, but: tuple[int, ...] = ()) -> list[str | bytes]:
-    """Words and picture of each panel, without the pictures of those in `but`."""
+    """The words and the picture of each panel, without pictures for the panels in `but`."""
     pieces: list[str | bytes] = []
     for number in range(1, panels + 1):
         pieces.append(words(number))

@@ -1,4 +1,4 @@
-"""One section, the request to read it aloud, and the events that come of it."""
+"""One section, the request to read it aloud, and the resulting events."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ SECONDS = SECONDS_PER_WORD * len(TEXT.split())
 
 
 async def spoken(gemini: Gemini, *sections: Section, meter: Meter | None = None) -> tuple[list[Made], Ended]:
-    """Narrate the sections, or the one of above; what comes of each, and the end."""
+    """Narrate the sections (the default is `SECTION`); the event of each, and the ending."""
     return await collect(narration(gemini, REQUEST, *(sections or (SECTION,)), meter=meter))
 
 
 def only(events: list[Made]) -> SectionSpoken:
-    """The one event, a section that is spoken."""
+    """The only event, a spoken section."""
     (event,) = events
     assert isinstance(event, SectionSpoken)
     return event

@@ -1,4 +1,4 @@
-"""A narration through the local Gemini, whose voices differ and whose transcriber hears the sound that it is given."""
+"""A narration through the local Gemini, with different voices and a transcriber that recognises the real sound."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ MODELS: Final = {"transcribe_model": EAR, "tts_model": TTS}
 
 @asynccontextmanager
 async def hearing_wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
-    """The local Gemini with its own voices."""
+    """The local Gemini with the offline voices."""
     async with GeminiSandbox() as box:
         monkeypatch.setenv("SSL_CERT_FILE", str(box.ca_path))
         yield Wire(box)
 
 
 async def measured(pcm: bytes, rate_hz: int) -> SoundMeasure:
-    """What is measured in a sound."""
+    """The measurements of a sound."""
     return await asyncio.to_thread(measure, pcm, rate_hz)
 
 
@@ -59,7 +59,7 @@ def context_of(
     pronunciations: tuple[Pronunciation, ...] = (),
     meter: Meter | None = None,
 ) -> NarrationContext:
-    """What the calls of a narration share."""
+    """The context that the calls of a narration share."""
     return NarrationContext(
         gemini=gemini,
         request=request,
@@ -84,26 +84,26 @@ async def spoken(
 
 
 def only(events: list[Made]) -> SectionSpoken:
-    """The one section, which was spoken."""
+    """The only section, which was spoken."""
     (event,) = events
     assert isinstance(event, SectionSpoken)
     return event
 
 
 async def heard_in(gemini: Gemini, section: SectionSpoken) -> str:
-    """What an ear that makes no mistakes hears in the final sound."""
+    """The words in the final sound, recognised without errors."""
     pcm = bytes(9600).join(piece.pcm for piece in section.pieces)
     heard = await transcribe(gemini, pcm, 24_000, names=(), language=None, meter=new_meter())
     return "" if heard is None else " ".join(heard.text.split())
 
 
 def lost(section: SectionSpoken, text: str = TEXT) -> str:
-    """The words that the check names as missing."""
+    """The words that the check reports as missing."""
     assert section.check is not None
     return " ".join(text[gap.start : gap.end] for gap in section.check.gaps)
 
 
 def kinds(wire: Wire) -> list[str]:
-    """What was asked of Gemini, in order: "live", "listen" or "tts"."""
+    """The kinds of calls to Gemini, in order: "live", "listen" or "tts"."""
     names = {EAR: "listen", TTS: "tts"}
     return [names.get(call.model, call.kind) for call in wire.box.calls]

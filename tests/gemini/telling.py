@@ -1,4 +1,4 @@
-"""One story to tell, and what comes of it."""
+"""One request for a story, and its results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def script(*texts: str, finish: str | None = "STOP") -> faults.ChunkScript:
 
 
 def text_of(events: Sequence[object]) -> str:
-    """All that the model wrote, with its title in the form that is asked for."""
+    """The model's whole text, with its title in the requested form."""
     titles = [f"# {event.title}\n\n" for event in events if isinstance(event, TitleMade)]
     return "".join([*titles, *(event.text for event in events if isinstance(event, TextMade))])
 

@@ -1,4 +1,4 @@
-"""Answers that are not as documented: each run ends once, is paid for by what came, and tells whom it concerns."""
+"""Undocumented answers: each run ends once, is charged for what arrived, and informs the right person."""
 
 from __future__ import annotations
 

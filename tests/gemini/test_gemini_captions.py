@@ -1,4 +1,4 @@
-"""Captions of illustrations are the text's own sentences, whatever the model writes."""
+"""Captions of illustrations are sentences of the text, whatever the model writes."""
 
 from __future__ import annotations
 

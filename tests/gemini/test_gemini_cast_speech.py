@@ -1,4 +1,4 @@
-"""A narration with a cast: a session for each speaker, a turn for each line, and each line is mended by itself."""
+"""A narration with a cast: a session for each speaker, a turn for each line, and each line is repaired alone."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ async def test_a_line_that_a_rule_stopped_is_a_gap_and_the_others_are_spoken(wir
 
 @pytest.mark.asyncio
 async def test_a_section_that_is_mostly_refused_is_missing(wire: Wire) -> None:
-    """A short reply alone is no section: it is spoken when the others can be."""
+    """Short replies alone do not make a section; they are spoken only if the other lines can be."""
     wire.box.faults.add(faults.http_error(errors.permission_denied()), kind="live", times=None)
     async with wire.open(**MODELS) as gemini:
         events, ended = await spoken(gemini, SECTION, request=REQUEST, bible=PEOPLE)

@@ -1,4 +1,4 @@
-"""The start-up check stops the start only for what the operator has to mend."""
+"""The start-up check stops the start only for errors that the operator has to fix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comic over the wire: each picture in its panel the moment it comes, and a call each for those that did not."""
+"""A comic over the wire: each picture gets into its panel at once, and each missing one gets its own call."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ async def test_a_stream_that_broke_before_any_picture_has_its_first_panel_drawn_
     ]
     first, second = wire.box.calls[1], wire.box.calls[2]
     assert "FIRST write its script" in first.text
-    # The server notes the end of a call after the client has read its last byte, so only the starts are compared.
+    # The server records the end of a call after the client has read its last byte, so only the starts are compared.
     assert second.started_at - first.started_at >= 0.5
 
 

@@ -1,4 +1,4 @@
-"""Panels drawn by a call each: the first alone, the others side by side, all after the same people."""
+"""Panels drawn by one call each: the first alone, the others in parallel, all with the same people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The script of a comic over the wire: title, people and panels as they are written, and the rest after a break."""
+"""The script of a comic over the wire: title, people and panels as they arrive, and the rest after a break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model writes around its pictures is shown, whatever form it takes, and each picture is with its own words."""
+"""The words that a model writes around its pictures are shown in any form, each with its own picture."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def drawn(gemini: Gemini, request: Request) -> tuple[list[Made], Ended]:
 
 
 def scripts(events: list[Made]) -> dict[int, PanelScript]:
-    """The words that each panel has in the end."""
+    """The words of each panel at the end."""
     return {event.script.number: event.script for event in events if not isinstance(event, TitleMade | TitleHeld)}
 
 

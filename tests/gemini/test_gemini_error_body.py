@@ -1,4 +1,4 @@
-"""What an error says is read whole: money, quotas and delays, in its details, its message and its header."""
+"""All information of an error is read: money, quotas and delays, in its details, its message and its header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every way Gemini can refuse or break has an Ending of its own, and none of them shows the key."""
+"""Every refusal and failure of Gemini has its own Ending, and none of them shows the key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places for Live sessions: never more than there are, first sections first, and each claim gets one in the end."""
+"""The places for Live sessions: never too many in use, first sections first, and each claim gets one in the end."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ claims = st.builds(
     st.booleans(),
 )
 steps = st.lists(st.one_of(claims, st.integers(0, 200)), max_size=60)
-"""A claim waits; a number removes one of those that wait or hold a place."""
+"""A claim waits; a number removes a claim that waits or holds a place."""
 
 
 class Room:
-    """A queue of places with what a watcher outside of it knows."""
+    """A queue of places, and a model of it."""
 
     def __init__(self, places: int) -> None:
         self.places = places

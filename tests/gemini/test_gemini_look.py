@@ -1,4 +1,4 @@
-"""Looking at a picture: what the model says becomes heads and flaws, and nonsense becomes nothing."""
+"""Picture checks: the model's answer becomes heads and flaws, and nonsense in it is ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notes on a text and ways on, over the wire: asked for in JSON, taken only when they are what was asked for."""
+"""Over the wire: notes on a text and ways to continue, requested as JSON and accepted only in the right form."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WAYS = {"ways": ["Mira leaves.", "Tomas stays.", "The lamp goes out."]}
 
 
 def json_of(value: object, *, finish: str | None = "STOP") -> faults.ChunkScript:
-    """This JSON, in pieces that are none by themselves."""
+    """This JSON in pieces that are not valid JSON."""
     text = json.dumps(value, ensure_ascii=False)
     middle = len(text) // 2
     return faults.ChunkScript(((0.0, text[:middle]), (0.0, text[middle:])), finish)

@@ -1,4 +1,4 @@
-"""Every word is in the final sound, or a gap names what is not, whatever goes wrong with the speaking."""
+"""Every word is in the final sound, or a gap names it as missing, whatever fails while speaking."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ async def test_a_preface_of_a_passage_costs_the_one_before_it_nothing(wire: Wire
 
 @pytest.mark.asyncio
 async def test_what_no_one_speaks_is_named_and_the_calls_are_bounded(wire: Wire) -> None:
-    """Neither the voice nor text to speech says these words, and nothing is published as complete."""
+    """Neither the voice nor text-to-speech says these words, so the result is not complete."""
     wire.box.faults.add(livefaults.EarlyStop(0.5), times=None)
     async with wire.open(**MODELS) as gemini:
         events, ended = await spoken(gemini)
@@ -296,5 +296,5 @@ async def test_nothing_more_is_asked_when_the_quota_is_over(wire: Wire) -> None:
         events, _ = await spoken(gemini)
     assert only(events).doubt is not None
     assert lost(only(events))
-    # The ear, the second session and text to speech are refused once each.
+    # The transcription, the second session and text-to-speech are refused once each.
     assert kinds(wire) in (["live", "listen", "live"], ["live", "listen", "live", "tts"])

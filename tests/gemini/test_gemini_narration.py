@@ -1,4 +1,4 @@
-"""A narration over the Live wire: one session a section, checked, spoken again once where it is not as asked."""
+"""A narration over the Live wire: one session a section, checked, and spoken again once if it is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A section that is not as asked is spoken once more, or missing, and the better recording is kept."""
+"""A wrong section is spoken once more or is missing, and the better recording is kept."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ async def test_a_session_that_fails_before_any_sound_is_tried_again(wire: Wire, 
     [
         (faults.http_error(errors.rate_limited(50.0, per="day")), EndingKind.BUSY, None, 1),
         (faults.http_error(errors.permission_denied()), EndingKind.MISCONFIGURED, {"what": "permission"}, 1),
-        # What one session alone may say is asked of another.
+        # An answer that may concern one session only is checked with another.
         (faults.AtSetup(Close(1008, "models/x is not found")), EndingKind.MISCONFIGURED, {"what": "model"}, 2),
         (faults.AtSetup(Close(1007, "Invalid argument.")), EndingKind.MISCONFIGURED, {"what": "request"}, 2),
     ],

@@ -1,4 +1,4 @@
-"""A text that broke off and its continuation become one text: nothing twice, nothing lost."""
+"""A text that broke off and its continuation become one text, without repetition and without loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures in a request are small: several of full size would block the event loop while the request is written."""
+"""Pictures in a request are small, because several of full size would block the event loop during serialisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a producer may take: a story in all, a narration as long as sections come."""
+"""The time limits of a producer: a total for a story, the time without a section for a narration."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SlowNarrator(Narrator):
 
 
 class Gone(Narrator):
-    """Emits what is left while it is cancelled."""
+    """Emits the remaining pieces while it is cancelled."""
 
     async def make(self) -> Ending:
         try:
@@ -55,7 +55,7 @@ class Gone(Narrator):
 
 
 def events_of(producer: type[Producer[TextMade]]) -> tuple[int, EndingKind]:
-    """How many pieces came, and how it ended."""
+    """The number of pieces, and the ending."""
 
     async def collect() -> list[Any]:
         settings = GeminiSettings(api_key="k", max_run_s=LIMIT_S)  # type: ignore[arg-type]

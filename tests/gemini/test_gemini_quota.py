@@ -1,4 +1,4 @@
-"""The limiter: nothing is asked for that is known to be refused, and each caller waits once and in order."""
+"""The limiter: no call that would certainly be refused, and each caller waits once and in order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY_S = 86_400
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """Seconds that only a test advances."""
 
     def __init__(self) -> None:
         self.unix = NOW
@@ -293,10 +293,10 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_longer(back_s: float) -> Non
 async def test_a_model_that_was_left_out_is_asked_again_after_an_hour_or_a_clock_that_is_set_back(wire: Wire) -> None:
     refused = Ending(EndingKind.MISCONFIGURED, {"what": "key"}, Retry.LATER)
     async with wire.open() as gemini:
-        gemini.note_availability(LIVE, refused)
+        gemini.note_availability(LIVE, refused, new_meter())
         assert not gemini.is_available(LIVE)
         wire.slept.append(UNAVAILABLE_S)
         assert gemini.is_available(LIVE)
-        gemini.note_availability(LIVE, refused)
+        gemini.note_availability(LIVE, refused, new_meter())
         wire.slept.append(-2.0 * DAY_S)
         assert gemini.is_available(LIVE)

@@ -1,4 +1,4 @@
-"""Recordings: where words are in them, and how sounds of every form become PCM."""
+"""Recordings: the places of words in them, and the conversion of sounds of every form to PCM."""
 
 from __future__ import annotations
 

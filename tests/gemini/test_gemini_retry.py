@@ -1,4 +1,4 @@
-"""The one retry policy: what is tried again, how often, after how long."""
+"""The retry policy: which failures are retried, how often, and after which delay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second ear: it hears the sound alone, errs like a recogniser, and may be missing altogether."""
+"""The second ear, a transcription model: it gets only the sound, has recognition errors, and may be unavailable."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gemini.client import REFUSED_REQUESTS_MAX
-from bot.gemini.events import SectionSpoken
 from bot.gemini.transcription import transcribe_with_times, transcript_in, vocabulary
+from bot.gemini.usage import Meter
 from bot.work.bible import NO_PEOPLE, Bible, Character
 from bot.work.sound import TimedWord
 from bot.work.speech import Ear, Pronunciation, Verdict
@@ -142,26 +142,21 @@ async def test_an_ear_that_this_key_does_not_have_is_not_asked_for_every_section
 
 
 @pytest.mark.asyncio
-async def test_a_sound_that_the_ear_refuses_turns_it_off_for_no_one_else(wire: Wire) -> None:
-    wire.box.faults.add(faults.http_error(errors.invalid("Request contains an invalid argument.")), model=EAR)
-    sections = [replace(SECTION, number=number) for number in (1, 2)]
-    async with wire.open(**MODELS, narration_parallel=1) as gemini:
-        events, _ = await spoken(gemini, *sections)
-    checks = [event.check for event in events if isinstance(event, SectionSpoken)]
-    assert [check.ear for check in checks if check] == [Ear.OWN, Ear.SECOND]
-
-
-@pytest.mark.asyncio
-async def test_an_ear_that_refuses_every_sound_is_given_up(wire: Wire) -> None:
+async def test_an_ear_that_refuses_the_sounds_of_a_narration_is_given_up_for_that_one_alone(wire: Wire) -> None:
     refused = faults.http_error(errors.invalid("Request contains an invalid argument."))
-    wire.box.faults.add(refused, model=EAR, times=REFUSED_REQUESTS_MAX - 1)
+    meter = new_meter()
+
+    async def ears(count: int, meter: Meter) -> list[Ear]:
+        checks = [only((await spoken(gemini, meter=meter))[0]).check for _ in range(count)]
+        return [check.ear for check in checks if check is not None]
+
     async with wire.open(**MODELS) as gemini:
-        for _ in range(REFUSED_REQUESTS_MAX):
-            await spoken(gemini)
-        wire.box.faults.add(refused, model=EAR, times=None)
-        for _ in range(REFUSED_REQUESTS_MAX + 2):
-            await spoken(gemini)
-    assert kinds(wire).count("listen") == 2 * REFUSED_REQUESTS_MAX
+        wire.box.faults.add(refused, model=EAR, times=REFUSED_REQUESTS_MAX - 1)
+        assert await ears(REFUSED_REQUESTS_MAX, meter) == [Ear.OWN] * (REFUSED_REQUESTS_MAX - 1) + [Ear.SECOND]
+        wire.box.faults.add(refused, model=EAR, times=REFUSED_REQUESTS_MAX)
+        assert await ears(REFUSED_REQUESTS_MAX + 2, meter) == [Ear.OWN] * (REFUSED_REQUESTS_MAX + 2)
+        assert kinds(wire).count("listen") == 2 * REFUSED_REQUESTS_MAX
+        assert await ears(1, new_meter()) == [Ear.SECOND]
 
 
 @pytest.mark.asyncio

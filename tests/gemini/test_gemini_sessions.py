@@ -1,4 +1,4 @@
-"""A refused session: what its close says decides, and no single one abandons the sections that others can speak."""
+"""Refused sessions: the close reason decides, and one refusal does not abandon sections that others can speak."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ IN_EVERY_RUN = representatives(
     itertools.product(CLOSES, WHEN, (1, 2)),
     *((close, when, 1 + (place + later) % 2) for place, close in enumerate(CLOSES) for later, when in enumerate(WHEN)),
 )
-"""Every close at both times; one session and two at once take turns."""
+"""Every close at both times, alternating between one session and two at once."""
 
 
 @pytest.mark.asyncio
@@ -84,7 +84,7 @@ async def test_a_section_whose_sessions_are_all_closed_is_missing_alone(
 async def test_sections_put_off_by_a_refusal_are_spoken_when_another_shows_that_it_was_not_about_them(
     wire: Wire,
 ) -> None:
-    """The first is refused for good while the second is still speaking; the third and fourth wait for their turn."""
+    """The first section is refused for good while the second still speaks; the third and fourth wait."""
     wire.box.pace = Pace(live_first_s=0.1)
     first = replace(SECTION, text="This one is never taken, however often one may ask for it to be read aloud.")
     wire.box.faults.add(faults.AtSetup(Close(1008, DEPLETED)), times=1)

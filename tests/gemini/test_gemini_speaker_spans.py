@@ -1,4 +1,4 @@
-"""Who says what in a narration: asked over numbered quotations, as spans of a text that stays as it is."""
+"""The speakers of a narration: requested for numbered quotations, as spans of an unchanged text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXTS = (
 
 
 def told(*speakers: str, **people: dict[str, Any]) -> faults.Reply:
-    """An answer with these speakers in order, and what is said of how they sound."""
+    """An answer with these speakers in order, and descriptions of how they sound."""
     said = [{"number": number, "speaker": speaker} for number, speaker in enumerate(speakers, 1)]
     heard = [{"name": name, "sex": "unknown", "age": "unknown", **more} for name, more in people.items()]
     return answer(json.dumps({"said": said, "speakers": heard}))

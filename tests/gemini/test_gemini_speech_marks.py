@@ -1,4 +1,4 @@
-"""Who says what in a text: asked once, over numbered quotations, and the text's own words stay as they are."""
+"""The speakers of a text: requested once for numbered quotations, without changes to the text's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A story over the wire: every way it can end, and that nothing of it is lost or said twice."""
+"""A story over the wire: every ending, no loss and no repetition."""
 
 from __future__ import annotations
 

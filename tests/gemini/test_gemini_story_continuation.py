@@ -1,4 +1,4 @@
-"""A stream that breaks is continued once, and nothing is said twice."""
+"""A stream that breaks is continued once, without repetition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before its first chunk a story is tried again, with growing waits, unless the answer is final."""
+"""Before its first chunk a story is retried with growing waits, unless the answer is final."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def panel(number: int, title: str = "Night") -> str:
 
 
 class Stream:
-    """A storyboard as a stream uses it; `shown` are the pictures by the panels they found."""
+    """A storyboard as a stream uses it. `shown` are the pictures by their panels."""
 
     def __init__(self, panels: int, scripts: Sequence[PanelScript] = ()) -> None:
         self.board: Storyboard[str] = Storyboard(panels, scripts)
@@ -47,7 +47,7 @@ class Stream:
 
 
 def drawn(board: Storyboard[str], name: str = "") -> int | None:
-    """The panel of the picture that comes now, where nothing more follows."""
+    """The panel of a picture that comes now as the last piece."""
     board.flush_text()
     found = [*board.feed_picture(name or f"picture {next(_COUNT)}"), *board.flush_pictures()]
     return next((script.number for script, picture in found if picture is not None), None)

@@ -1,4 +1,4 @@
-"""The title that comes with a story or a comic: in any form, cut anywhere, or not at all, and never twice."""
+"""The title that comes with a story or a comic: in any form, cut anywhere, or missing, and never twice."""
 
 from __future__ import annotations
 

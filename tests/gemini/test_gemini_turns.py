@@ -1,4 +1,4 @@
-"""Several turns in one Live session: each is a recording, and a session that dies takes no other turn with it."""
+"""Several turns in one Live session: each is a recording, and a session that fails costs no other turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What calls cost: by modality, by the day's price, never by an invented one."""
+"""The cost of calls: by modality and by the day's price, never by an invented one."""
 
 from __future__ import annotations
 
@@ -117,26 +117,26 @@ ONE_PICTURE = TokenEstimate(prompt=200, answer=TokenAmount(text=80, image=PICTUR
 @pytest.mark.parametrize(
     ("told", "seen", "expected"),
     [
-        # A sum with the picture in it, and no modality: not a thousand tokens of text.
+        # A total that includes the picture, without modalities: its tokens are not all text.
         ({"candidates_token_count": 1200}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # The sum of the text alone: the picture comes on top.
+        # A total of the text alone: the picture is added.
         ({"candidates_token_count": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # The text's modality alone, with and without the picture in the sum.
+        # Only the modality of text, with and without the picture in the total.
         ({"candidates_token_count": 80, "TEXT": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
         ({"candidates_token_count": 1200, "TEXT": 80}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # The picture's alone.
+        # Only the modality of the picture.
         ({"candidates_token_count": 1370, "IMAGE": 1290}, ONE_PICTURE, TokenAmount(text=80, image=1290)),
         ({"IMAGE": 1290}, ONE_PICTURE, TokenAmount(text=80, image=1290)),
-        # Only the sum of everything (a prompt of 100 with it).
+        # Only the total of everything, with a prompt of 100.
         ({"total_token_count": 1300}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # Nothing at all.
+        # No figures at all.
         ({}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # Words alone are not billed as pictures, and a picture that was billed and never came is.
+        # Text alone is not billed as a picture; a picture that was billed and never arrived is.
         ({"candidates_token_count": 1200}, TokenEstimate(answer=TokenAmount(text=1100)), TokenAmount(text=1200)),
         ({"candidates_token_count": 1290, "IMAGE": 1290}, TokenEstimate(), TokenAmount(image=1290)),
-        # Nonsense is no count.
+        # Nonsense is ignored.
         ({"candidates_token_count": -5, "TEXT": -5, "IMAGE": 10**12}, ONE_PICTURE, TokenAmount(text=80, image=1120)),
-        # It broke off: the metadata may be of an earlier chunk, with one picture of two.
+        # The stream broke: the metadata may be that of an earlier chunk, with one picture of two.
         (
             {"candidates_token_count": 1150, "TEXT": 30, "IMAGE": 1120},
             TokenEstimate(answer=TokenAmount(text=80, image=2 * PICTURE_TOKENS), is_whole=False),

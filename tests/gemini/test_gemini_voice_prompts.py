@@ -1,4 +1,4 @@
-"""What a voice is told: nothing that is not to be read stands among the words, and directions stand beside them."""
+"""Prompts for a voice: only words to be read are in the text, and directions are separate."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from sandbox.gemini import GeminiSandbox, Pace
 from tests.golden.laid import GoldenSet
 from tests.library.conftest import Storage
 from tests.wire.conftest import tiny_picture
-from tests.wire.house import House
+from tests.wire.harness import Harness
 from tests.wire.process import environ_of
 
 Json = dict[str, Any]
@@ -194,10 +194,10 @@ class Scenery:
 
 
 @asynccontextmanager
-async def house_over(
+async def harness_over(
     golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch, **environ: str
-) -> AsyncIterator[tuple[House, Scenery]]:
-    """A house in which the bot is to be started over a set, a minute after that was left."""
+) -> AsyncIterator[tuple[Harness, Scenery]]:
+    """A harness in which the bot is to be started over a set, a minute after that was left."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     chat = golden.read("chat")
@@ -211,7 +211,7 @@ async def house_over(
             monkeypatch.setenv(name, value)
         where = {} if storage.database_url is None else {"DATABASE_URL": storage.database_url}
         every = {**where, "SHUTDOWN_GRACE_S": "6.2", **_WITHOUT_LIMITS, **environ}
-        house = House(discord, gemini, load(environ_of(discord, gemini, storage.data_dir, **every)))
-        house.clock.shift(later_s)
+        harness = Harness(discord, gemini, load(environ_of(discord, gemini, storage.data_dir, **every)))
+        harness.clock.shift(later_s)
         golden.lay(storage.data_dir, storage.database_url)
-        yield house, scenery
+        yield harness, scenery

@@ -11,9 +11,9 @@ from bot.words.say import say
 from bot.work.work import Work
 from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
-from tests.golden.scenery import Scenery, house_over
+from tests.golden.scenery import Scenery, harness_over
 from tests.library.conftest import Storage
-from tests.wire.house import House
+from tests.wire.harness import Harness
 from tests.wire.replies import eventually, plain
 
 pytestmark = pytest.mark.usefixtures("idle_time")
@@ -37,18 +37,18 @@ async def at_rest(app: App) -> None:
     await eventually(lambda: not app.work_service.runs(), 60)
 
 
-async def messages_of(house: House, app: App, work: Work) -> list[Message]:
+async def messages_of(harness: Harness, app: App, work: Work) -> list[Message]:
     """The messages that show a work, as its reply is kept; none where that shows another take."""
     row = await app.work_service.library.replies.find(work.take_group)
     assert row is not None
-    return [house.discord.state.messages[message_id] for message_id in row.message_ids if row.work_id == work.id]
+    return [harness.discord.state.messages[message_id] for message_id in row.message_ids if row.work_id == work.id]
 
 
 @pytest.mark.asyncio
 async def test_everything_that_was_being_made_comes_to_its_end(
     golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_over(golden, storage, monkeypatch) as (house, scenery), house.awake() as app:
+    async with harness_over(golden, storage, monkeypatch) as (harness, scenery), harness.running() as app:
         works = app.work_service.library.works
         await at_rest(app)
         assert await works.unfinished() == []
@@ -65,23 +65,23 @@ async def test_everything_that_was_being_made_comes_to_its_end(
             assert [panel.picture.sha256 for panel in work.panels if panel.picture][: len(made)] == [
                 sha256 for sha256, *_ in made
             ]
-            shown = await messages_of(house, app, work)
+            shown = await messages_of(harness, app, work)
             if outcome == "ended unseen":
                 unseen += shown
             else:
                 assert not any(one.is_deleted for one in shown)
                 assert not shown or plain(before["text"])[-20:] in plain("".join(one.text for one in shown))
-        every = house.discord.state.messages.values()
+        every = harness.discord.state.messages.values()
         assert [one for one in every if is_at_work(one) and not one.is_deleted] == unseen
-        await check_nothing_stands_twice(house, app, scenery)
+        await check_nothing_stands_twice(harness, app, scenery)
 
 
-async def check_nothing_stands_twice(house: House, app: App, scenery: Scenery) -> None:
+async def check_nothing_stands_twice(harness: Harness, app: App, scenery: Scenery) -> None:
     """In a channel with one reply the same words stand once, and its messages are in their order."""
     replies = app.work_service.library.replies
     checked = 0
     for room in (one for one in scenery.chat["channels"] if one["name"].startswith("room-")):
-        standing = house.discord.transcript(house.discord.state.channels[int(room["id"])])
+        standing = harness.discord.transcript(harness.discord.state.channels[int(room["id"])])
         if standing:
             row = await replies.of_message(standing[0].id)
             assert row is not None
@@ -92,25 +92,25 @@ async def check_nothing_stands_twice(house: House, app: App, scenery: Scenery) -
     assert checked
 
 
-async def answer(house: House, scenery: Scenery, one: Json) -> None:
+async def answer(harness: Harness, scenery: Scenery, one: Json) -> None:
     """Press what a person may press; raises AssertionError where nothing comes of it."""
     source = scenery.messages[one["message_id"]]
-    known, revisions = set(house.discord.state.messages), len(source.revisions)
+    known, revisions = set(harness.discord.state.messages), len(source.revisions)
     pressed = scenery.press(one)
     first = await pressed.answered()
     reply = pressed.reply
 
     def is_changed() -> bool:
         changed = len(source.revisions) > revisions or source.is_deleted
-        return changed or bool(house.discord.state.messages.keys() - known)
+        return changed or bool(harness.discord.state.messages.keys() - known)
 
     def is_told() -> bool:
         original = reply.original
         return original is None or original.is_deleted or not original.is_loading
 
     assert first.type in (4, 5, 6, 7, 9), one
-    await house.discord.until(is_told if first.type == 5 else is_changed if first.type == 6 else lambda: True)
-    shown = [message.text for message in house.discord.state.messages.values() if message.id not in known]
+    await harness.discord.until(is_told if first.type == 5 else is_changed if first.type == 6 else lambda: True)
+    shown = [message.text for message in harness.discord.state.messages.values() if message.id not in known]
     assert not is_no_answer("\n".join((*shown, source.text))), one
     if first.type == 9:
         assert reply.original is None
@@ -122,10 +122,10 @@ async def answer(house: House, scenery: Scenery, one: Json) -> None:
 async def test_every_id_in_a_persons_chat_is_answered(
     golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_over(golden, storage, monkeypatch) as (house, scenery), house.awake() as app:
+    async with harness_over(golden, storage, monkeypatch) as (harness, scenery), harness.running() as app:
         await at_rest(app)
         for one in golden.read("presses"):
-            await answer(house, scenery, one)
+            await answer(harness, scenery, one)
             await at_rest(app)
-        said = [message.text for message in house.discord.state.messages.values()]
+        said = [message.text for message in harness.discord.state.messages.values()]
         assert [text for text in said if is_no_answer(text)] == []

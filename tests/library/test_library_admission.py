@@ -20,7 +20,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from tests.library.conftest import Storage, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
 
-PATIENCE_S = 20
+TIMEOUT_S = 20
 ROUND_TRIPS = 5
 """BEGIN with its locks, the checks of the limits, the rows of the work, the row of its reply, COMMIT."""
 
@@ -58,7 +58,7 @@ async def far_away(storage: Storage, limits: LimitSettings | None = None) -> Asy
         proxied(storage.database_url) as proxy,
         replace(storage, database_url=proxy.url).open(limits=limits) as one,
     ):
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while len(proxy.wires) < 8 or one.database._calls:  # noqa: ASYNC110 - threads send no event
                 await asyncio.sleep(0.01)
         yield one, proxy
@@ -114,7 +114,7 @@ async def test_five_people_of_one_server_are_admitted_side_by_side(storage: Stor
         # No COMMIT is forwarded before all five have been sent.
         proxy.together = 5
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 admitted = await asyncio.gather(*(admit(library, f"w{number}", number) for number in range(5)))
         finally:
             proxy.all_held.set()

@@ -22,7 +22,7 @@ from tests.library.proxy import proxied
 
 pytestmark = pytest.mark.asyncio
 
-PATIENCE_S = 20
+TIMEOUT_S = 20
 FREE = Spending()
 
 
@@ -66,10 +66,10 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(storage: Stor
         def slow(connection: sa.Connection) -> None:
             connection.execute(person(1))
             begun.set()
-            assert let_go.wait(PATIENCE_S)
+            assert let_go.wait(TIMEOUT_S)
 
         callers = [asyncio.create_task(library.database.write(slow))]
-        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+        assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
         # More than the number of threads, so the last ones have not begun.
         callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
         await asyncio.sleep(0)
@@ -87,8 +87,8 @@ async def test_other_work_in_threads_does_not_delay_the_database(storage: Storag
     loop.set_default_executor(ThreadPoolExecutor(1))
     async with storage.open() as library:
         let_go = threading.Event()
-        drawing = loop.run_in_executor(None, let_go.wait, PATIENCE_S)
-        async with asyncio.timeout(PATIENCE_S / 2):
+        drawing = loop.run_in_executor(None, let_go.wait, TIMEOUT_S)
+        async with asyncio.timeout(TIMEOUT_S / 2):
             assert await library.works.admit(story(), origin(), FREE)
             library.works.stage(story(text="more"))
             await library.works.flush("abc1")
@@ -105,10 +105,10 @@ async def test_questions_do_not_wait_for_a_transaction(storage: Storage) -> None
         def slow(connection: sa.Connection) -> None:
             connection.execute(person(1))
             begun.set()
-            assert let_go.wait(PATIENCE_S)
+            assert let_go.wait(TIMEOUT_S)
 
         writing = asyncio.create_task(library.database.write(slow))
-        assert await asyncio.to_thread(begun.wait, PATIENCE_S)
+        assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
         assert await people_in(library.database) == []
         let_go.set()
         await writing
@@ -126,7 +126,7 @@ async def test_transactions_that_collide_are_both_made(storage: Storage) -> None
             attempts.append(first)
             connection.execute(works.update().where(works.c.id == first).values(title=first))
             if len(attempts) <= 2:
-                both.wait(PATIENCE_S)
+                both.wait(TIMEOUT_S)
             connection.execute(works.update().where(works.c.id == second).values(title=first))
 
         await asyncio.gather(
@@ -163,7 +163,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
     monkeypatch.setattr(writer_module, "CLOSE_S", 0.1)
     monkeypatch.setattr(advisory_lock, "ANSWER_S", 0.1)
     async with proxied(storage.database_url) as proxy:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             async with replace(storage, database_url=proxy.url).open() as library:
                 await library.works.admit(story(), origin(), FREE)
                 proxy.is_silent = True
@@ -173,7 +173,7 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
             outcomes = await asyncio.gather(asking, writing, return_exceptions=True)
         assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
         assert "the database does not answer" in caplog.text
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while threads():  # noqa: ASYNC110 - threads send no event
                 await asyncio.sleep(0.01)
 
@@ -182,6 +182,6 @@ async def test_closing_ends_every_thread(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert threads()
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while threads():  # noqa: ASYNC110 - threads send no event
             await asyncio.sleep(0.01)

@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,14 +16,14 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.database import Database
-from bot.library.leases import Leases
+from bot.library.leases import AHEAD_MAX_S, Leases
 from bot.library.library import Library
 from bot.library.tables import leases
 from bot.work.refusal import RefusalKind, RefusedError
 from tests.idle_time import SPEED
 from tests.library.conftest import Storage, change, rows_of, second_process
 
-PATIENCE_S = 20
+TIMEOUT_S = 20
 
 pytestmark = pytest.mark.asyncio
 
@@ -41,13 +42,13 @@ async def keys(library: Library) -> list[str]:
 
 
 async def until_keys(library: Library, *wanted: str) -> None:
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while await keys(library) != sorted(wanted):  # noqa: ASYNC110 - a row sends no event
             await asyncio.sleep(0.01)
 
 
-async def expire(library: Library) -> None:
-    await change(library.database, leases.update().values(expires_at=0.0))
+async def expire(library: Library, expires_at: float = 0.0) -> None:
+    await change(library.database, leases.update().values(expires_at=expires_at))
 
 
 async def test_another_process_is_refused_without_waiting_until_the_lease_is_released(storage: Storage) -> None:
@@ -90,7 +91,7 @@ async def test_one_that_is_being_given_back_is_waited_for(storage: Storage, monk
                     monkeypatch.setattr(library.database, "write", slow)
 
         first = asyncio.create_task(press())
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             await at_gate.wait()
             second = asyncio.create_task(press())
             await asyncio.sleep(0)
@@ -117,20 +118,25 @@ async def test_waiting_tasks_of_two_processes_acquire_the_lease_one_after_anothe
             await asyncio.sleep(0)
             inside.remove(number)
 
-    async with two(storage) as (library, other, _), asyncio.timeout(PATIENCE_S):
+    async with two(storage) as (library, other, _), asyncio.timeout(TIMEOUT_S):
         await asyncio.gather(*(press((library.leases, other)[number % 2], number) for number in range(8)))
         assert most == 1
         assert await keys(library) == []
 
 
-async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage) -> None:
+SET_BACK = time.time() + 2 * AHEAD_MAX_S
+"""When a lease ends that was written before the database's clock was set back."""
+
+
+@pytest.mark.parametrize("expires_at", [0.0, SET_BACK])
+async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage, expires_at: float) -> None:
     async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
         await dead.__aenter__()
         with pytest.raises(RefusedError):
             async with library.leases.try_acquire("a"):
                 pass
-        await expire(library)
+        await expire(library, expires_at)
         async with library.leases.try_acquire("a"):
             # The paused process must not release the lease that it has lost.
             await dead.__aexit__(None, None, None)
@@ -173,7 +179,7 @@ async def test_a_killed_process_locks_nothing_for_long(storage: Storage) -> None
             assert await asyncio.to_thread(process.stdout.readline) == "held\n"
             assert await keys(library) == ["a"]
             process.kill()
-            async with asyncio.timeout(PATIENCE_S), library.leases.acquire("a"):
+            async with asyncio.timeout(TIMEOUT_S), library.leases.acquire("a"):
                 [row] = await rows_of(library.database, sa.select(leases.c.holder))
                 assert row.holder == library.database.lock.holder
 
@@ -188,7 +194,7 @@ async def test_a_lease_is_renewed_as_long_as_it_is_held(storage: Storage) -> Non
             async with held.try_acquire("a"):
                 for _ in range(2):
                     before = await expiry(library)
-                    async with asyncio.timeout(PATIENCE_S * SPEED):
+                    async with asyncio.timeout(TIMEOUT_S * SPEED):
                         while await expiry(library) == before:  # noqa: ASYNC110 - a row sends no event
                             await asyncio.sleep(1)
                     with pytest.raises(RefusedError):
@@ -213,7 +219,7 @@ async def test_a_lease_that_was_taken_over_is_logged_and_left_to_the_other_proce
         async with slow.try_acquire("a"):
             await change(library.database, leases.update().values(holder="another", expires_at=9e9))
             renewing = asyncio.create_task(slow.renew())
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 while "was taken over" not in caplog.text:  # noqa: ASYNC110 - a log sends no event
                     await asyncio.sleep(0.01)
             renewing.cancel()
@@ -261,7 +267,7 @@ async def test_it_is_given_back_when_its_holder_is_cancelled_while_it_is_acquire
 
         monkeypatch.setattr(library.database, "write", slow)
         acquiring = asyncio.create_task(acquire())
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             await at_gate.wait()
             monkeypatch.setattr(library.database, "write", write)
             acquiring.cancel()

@@ -26,7 +26,7 @@ from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
 
-PATIENCE_S = 20
+TIMEOUT_S = 20
 FREE = Spending()
 
 
@@ -63,7 +63,7 @@ WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE da
 
 
 async def ended(library: Library) -> str:
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         return str(await library.lock_lost)
 
 
@@ -155,7 +155,7 @@ async def cut_off(storage: Storage) -> AsyncIterator[tuple[Library, Proxy]]:
         assert await library.works.admit(story(), origin(), FREE)
         proxy.is_open = False
         proxy.cut()
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
                 await asyncio.sleep(0.005)
         yield library, proxy
@@ -170,7 +170,7 @@ async def test_writes_wait_while_the_lock_is_in_doubt_and_go_on_with_it(far: Sto
             await rows_of(library.database, sa.select(works))
         assert not writing.done()
         proxy.is_open = True
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             assert await writing
             await library.works.flush("abc1")
         assert not library.lock_lost.done()
@@ -221,7 +221,7 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
         with server(far) as earlier:
             earlier.execute(TERMINATE_HOLDER)
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
                     await asyncio.sleep(0.001)
             with pytest.raises(LockLostError, match="locked by another process"):
@@ -290,7 +290,7 @@ async def test_the_log_says_that_the_lock_was_lost_and_is_held_again(
     async with far.open() as library:
         with caplog.at_level(logging.WARNING), server(far) as other:
             other.execute(TERMINATE_HOLDER)
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 while "is held again" not in caplog.text:  # noqa: ASYNC110 - it is only logged
                     await asyncio.sleep(0.01)
         assert "nothing is written meanwhile" in caplog.text

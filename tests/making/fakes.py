@@ -23,7 +23,7 @@ from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
 
-PATIENCE_S: Final = 20
+TIMEOUT_S: Final = 20
 """Bounds a wait for something that comes within a few turns of the event loop."""
 
 ADDRESS: Final = Address(
@@ -41,7 +41,7 @@ ADDRESS: Final = Address(
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for a state."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while not holds():  # noqa: ASYNC110 - a run sends no event
             await asyncio.sleep(0)
 
@@ -52,8 +52,8 @@ async def some_turns() -> None:
         await asyncio.sleep(0)
 
 
-class Sabotage(Exception):  # noqa: N818 - a fault of no kind that anything expects
-    """An exception that nothing foresees."""
+class UnforeseenError(Exception):
+    """An exception of a kind that no code expects."""
 
 
 @dataclass
@@ -69,7 +69,7 @@ class FakeWorks:
 
     def stage(self, _: Work) -> None:
         if self.breaks:
-            raise Sabotage("saver")
+            raise UnforeseenError("saver")
 
     async def flush(self, _: str) -> None:
         await self.gate.wait()
@@ -220,7 +220,7 @@ class FakeQueue:
         self.holding = asyncio.create_task(run.use_slot(), name="slot")
 
 
-class Rehearsal:
+class RunHarness:
     """A run with its fakes, and the task that it lives in."""
 
     def __init__(self, *, work_id: str = "w", ending: Ending | None = None, steps: FakeSteps | None = None) -> None:
@@ -286,5 +286,5 @@ class Rehearsal:
 
 async def within(awaitable: Awaitable[object]) -> None:
     """Wait for something that has to come."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         await awaitable

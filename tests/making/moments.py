@@ -5,37 +5,37 @@ from __future__ import annotations
 import asyncio
 
 from bot.work.ending import Ending, EndingKind, Fault
-from tests.making.fakes import Rehearsal, Sabotage
+from tests.making.fakes import RunHarness, UnforeseenError
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON)
 MODERATED = Ending(EndingKind.MODERATED)
 
 
-def nothing_is_left(rehearsal: Rehearsal) -> None:
+def nothing_is_left(harness: RunHarness) -> None:
     """No task of the run goes on, and its slot has come back."""
     left = {task.get_name() for task in asyncio.all_tasks() - {asyncio.current_task()}}
     assert left == set()
-    assert rehearsal.queue.holding is None or rehearsal.holding.done()
+    assert harness.queue.holding is None or harness.holding.done()
 
 
-async def _before(rehearsal: Rehearsal) -> None:
-    rehearsal.editor.discord.clear()
+async def _before(harness: RunHarness) -> None:
+    harness.editor.discord.clear()
 
 
-async def _waiting(rehearsal: Rehearsal) -> None:
-    await rehearsal.waiting()
+async def _waiting(harness: RunHarness) -> None:
+    await harness.waiting()
 
 
-async def _making(rehearsal: Rehearsal) -> None:
-    await rehearsal.making()
+async def _making(harness: RunHarness) -> None:
+    await harness.making()
 
 
-async def _closing(rehearsal: Rehearsal) -> None:
-    await rehearsal.closing()
+async def _closing(harness: RunHarness) -> None:
+    await harness.closing()
 
 
 MOMENTS = {"before the first frame": _before, "waiting": _waiting, "making": _making, "closing": _closing}
 
 
-def break_editor(rehearsal: Rehearsal) -> None:
-    rehearsal.editor.break_down(Sabotage("editor"))
+def break_editor(harness: RunHarness) -> None:
+    harness.editor.break_down(UnforeseenError("editor"))

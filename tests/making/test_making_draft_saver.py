@@ -23,7 +23,7 @@ def story() -> Work:
 
 
 @dataclass
-class Shelf:
+class FakeWorks:
     """The two methods of the library's works that a saver calls; `gate` is the disk."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -40,9 +40,9 @@ class Shelf:
 
 
 @asynccontextmanager
-async def saver_of(shelf: Shelf) -> AsyncIterator[tuple[Draft, DraftSaver, list[str]]]:
+async def saver_of(works: FakeWorks) -> AsyncIterator[tuple[Draft, DraftSaver, list[str]]]:
     draft, shown = Draft(story(), lambda: 5.0), list[str]()
-    saver = DraftSaver(shelf, draft)  # type: ignore[arg-type]  # a stand-in
+    saver = DraftSaver(works, draft)  # type: ignore[arg-type]  # a fake
     saver.on_saved = lambda: shown.append(saver.work.text)
     running = asyncio.create_task(saver.save_changes())
     try:
@@ -59,25 +59,25 @@ async def settle() -> None:
 
 @pytest.mark.asyncio
 async def test_a_version_is_shown_once_it_is_saved_and_versions_meanwhile_are_saved_together() -> None:
-    shelf = Shelf()
-    async with saver_of(shelf) as (draft, saver, shown):
+    works = FakeWorks()
+    async with saver_of(works) as (draft, saver, shown):
         draft.add_text("Once ")
         await settle()
         draft.add_text("upon ")
         draft.add_text("a time.")
         await settle()
         assert (saver.work.text, shown) == ("", [])
-        shelf.gate.set()
+        works.gate.set()
         await settle()
         assert shown == ["Once ", "Once upon a time."]
-        assert shelf.held == ["Once ", "Once upon a time."]
+        assert works.held == ["Once ", "Once upon a time."]
 
 
 @pytest.mark.asyncio
 async def test_a_work_is_shown_unsaved_and_the_database_error_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    shelf = Shelf(fails=True)
-    shelf.gate.set()
-    async with saver_of(shelf) as (draft, _, shown):
+    works = FakeWorks(fails=True)
+    works.gate.set()
+    async with saver_of(works) as (draft, _, shown):
         draft.add_text("Once ")
         await settle()
         draft.add_text("upon")
@@ -89,22 +89,22 @@ async def test_a_work_is_shown_unsaved_and_the_database_error_logged_once(caplog
 
 @pytest.mark.asyncio
 async def test_a_changed_ending_is_shown_before_it_is_saved() -> None:
-    shelf = Shelf()
-    async with saver_of(shelf) as (draft, saver, _):
+    works = FakeWorks()
+    async with saver_of(works) as (draft, saver, _):
         draft.end(COMPLETE)
         await settle()
         draft.end(Ending(EndingKind.MODERATED))
         saver.show_unsaved()
         assert saver.work.ending == Ending(EndingKind.MODERATED)
-        shelf.gate.set()
+        works.gate.set()
         await settle()
         assert saver.work.ending == Ending(EndingKind.MODERATED), "and what was saved later is not older"
 
 
 @pytest.mark.asyncio
 async def test_while_a_save_takes_long_new_versions_are_shown_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf()
-    async with saver_of(shelf) as (draft, _, shown):
+    works = FakeWorks()
+    async with saver_of(works) as (draft, _, shown):
         monkeypatch.setattr(draft_saver, "SHOW_UNSAVED_AFTER_S", 0.001)
         draft.add_text("Once ")
         async with asyncio.timeout(30):
@@ -114,14 +114,14 @@ async def test_while_a_save_takes_long_new_versions_are_shown_at_once(monkeypatc
         draft.add_text("upon ")
         await settle()
         assert shown == ["Once ", "Once upon "]
-        assert shelf.held == ["Once ", "Once upon "], "and the library has them when it answers"
+        assert works.held == ["Once ", "Once upon "], "and the library has them when it answers"
 
-        shelf.gate.set()
+        works.gate.set()
         await settle()
-        shelf.gate.clear()
+        works.gate.clear()
         draft.add_text("a time.")
         await settle()
         assert shown == ["Once ", "Once upon "], "the library is quick again: what is shown is saved first"
-        shelf.gate.set()
+        works.gate.set()
         await settle()
         assert shown[-1] == "Once upon a time."

@@ -23,7 +23,7 @@ from tests.page.chromium import ADVICE, chromium_path, start_chromium
 from tests.page.tab import Tab
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.forked import forked_bot
-from tests.wire.patience import PATIENT, wait_longer
+from tests.wire.timeouts import PATIENT, wait_longer
 
 # What a busy machine takes its time for is no fault of the page.
 expect.set_options(timeout=30_000)

@@ -33,7 +33,7 @@ _DOCS: Final = Path(__file__).parents[2] / "docs"
 _BYTES_MAX: Final = 200_000
 _QUALITIES: Final = (88, 82, 76, 70, 62, 54)
 _READY_S: Final = 40.0
-_PATIENCE_MS: Final = 60_000
+_TIMEOUT_MS: Final = 60_000
 _READ_MS: Final = 150_000
 _STILL_MS: Final = 1200
 _GALLERY_SIZE: Final = (560, 700)
@@ -93,7 +93,7 @@ class Photographer:
         async with self.tab() as tab:
             await tab.type_command("story", _STORY, genre="fairy tale")
             reply = tab.message(_STORY, "used /story")
-            await expect(reply.locator(".p").nth(3)).to_be_visible(timeout=_PATIENCE_MS)
+            await expect(reply.locator(".p").nth(3)).to_be_visible(timeout=_TIMEOUT_MS)
             await tab.page.mouse.move(1180, 760)
             await self.take(tab, "page-story")
             await _finished(tab, _STORY)
@@ -160,7 +160,7 @@ class Photographer:
         picture, seen = tab.message(_COMIC).locator(".picture img"), set[str]()
         async with asyncio.timeout(_MADE_S):
             while len(seen) <= versions:
-                await expect(picture).to_be_visible(timeout=_PATIENCE_MS)
+                await expect(picture).to_be_visible(timeout=_TIMEOUT_MS)
                 seen.add(await picture.get_attribute("src") or "")
                 await asyncio.sleep(_LOOK_S)
 
@@ -175,7 +175,7 @@ class Photographer:
 async def _finished(tab: Tab, words: str) -> Locator:
     """The newest reply with these words, once it has ended; at the demo's pace a comic takes half a minute."""
     reply = tab.message(words)
-    await expect(reply.get_by_role("button", name="More", exact=True)).to_be_visible(timeout=_PATIENCE_MS)
+    await expect(reply.get_by_role("button", name="More", exact=True)).to_be_visible(timeout=_TIMEOUT_MS)
     return reply
 
 

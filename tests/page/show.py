@@ -15,9 +15,9 @@ from sandbox.show.page import Page
 from sandbox.show.page.stage import StageOptions
 
 ACTS: Final = ("story", "comic", "narration")
-QUICK: Final = StageOptions(characters_per_s=600.0, patience_s=600.0, voice_s=3.0)
+QUICK: Final = StageOptions(characters_per_s=600.0, stall_timeout_s=600.0, voice_s=3.0)
 """Read in no time and never impatient: what a busy machine takes its time for is no stall."""
-PATIENCE_MS: Final = 120_000
+TIMEOUT_MS: Final = 120_000
 
 _LETTERS: Final = """() => {
   const smallest = { size: Infinity };
@@ -44,7 +44,7 @@ async def stage_page(
 
 async def step(screen: Screen, name: str) -> None:
     """Wait for an act, or with `-done` for its end."""
-    await expect(screen.locator(f"body[data-step={name}]")).to_have_count(1, timeout=PATIENCE_MS)
+    await expect(screen.locator(f"body[data-step={name}]")).to_have_count(1, timeout=TIMEOUT_MS)
 
 
 async def _look_away() -> None:

@@ -10,7 +10,7 @@ from playwright.async_api import ConsoleMessage, Locator, Page, Request, Respons
 
 from bot.words.say import say
 
-PATIENCE_MS: Final = 60_000
+TIMEOUT_MS: Final = 60_000
 _REPORTS_VIOLATIONS: Final = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -108,7 +108,7 @@ class Tab:
     async def finished(self, *words: str) -> Locator:
         """The newest reply with these words, once it has ended."""
         reply = self.message(*words).filter(has=self.page.get_by_role("button", name="More", exact=True))
-        await expect(reply.last).to_be_visible(timeout=PATIENCE_MS)
+        await expect(reply.last).to_be_visible(timeout=TIMEOUT_MS)
         return reply.last
 
     async def press(self, reply: Locator, label: str) -> None:

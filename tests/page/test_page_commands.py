@@ -10,7 +10,7 @@ from playwright.async_api import Locator, expect
 
 from bot.words.say import say
 from tests.page.conftest import BRISK, SLOW, Home, Opener
-from tests.page.tab import PATIENCE_MS, Tab
+from tests.page.tab import TIMEOUT_MS, Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -65,7 +65,7 @@ async def test_a_comic_is_one_page_that_grows_in_its_place_with_its_description(
     home.gemini.pace = SLOW
     await tab.type_command("comic", "Otto the robot finds a key", panels="2", style="Noir")
     picture = tab.message("used /comic").locator("img[alt]:not([alt=''])")
-    await expect(picture).to_be_visible(timeout=PATIENCE_MS)
+    await expect(picture).to_be_visible(timeout=TIMEOUT_MS)
     await are_loaded(picture)
     await picture.evaluate("(image) => { image.isThisOne = true; }")
     sketch = await picture.get_attribute("src")
@@ -95,7 +95,7 @@ async def test_a_narration_is_played_while_its_message_is_still_edited(home: Hom
     await tab.type_command("narrate", TWO_SECTIONS, voice="Kore")
     reply = tab.message("used /narrate")
     player = reply.locator("sound-player").first
-    await expect(player).to_be_visible(timeout=PATIENCE_MS)
+    await expect(player).to_be_visible(timeout=TIMEOUT_MS)
     await player.evaluate("(element) => { element.isThisOne = true; }")
     await player.get_by_role("button", name=re.compile("^Play")).click()
     await tab.page.wait_for_function(PLAYS, arg=await player.element_handle())

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.words.say import say
 from sandbox.show.page import Page
 from tests.page.conftest import Home, Opener, home_in
-from tests.page.show import PATIENCE_MS, QUICK, step
+from tests.page.show import QUICK, TIMEOUT_MS, step
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -36,7 +36,7 @@ async def test_the_stage_says_why_there_is_no_comic_and_goes_on_to_the_voice(hom
             lambda: any("The end" in one.text for one in home.discord.transcript(home.channel)), timeout_s=60
         )
         await screen.keyboard.press("ArrowRight")
-        await expect(screen.get_by_role("alert").filter(has_text=REASON)).to_be_visible(timeout=PATIENCE_MS)
+        await expect(screen.get_by_role("alert").filter(has_text=REASON)).to_be_visible(timeout=TIMEOUT_MS)
         await step(screen, "narration-done")
 
 
@@ -44,7 +44,7 @@ async def test_the_tour_says_why_there_is_no_comic_and_goes_on(home: Home, open_
     tab = await open_tab()
     await tab.page.get_by_role("button", name="Tour").click()
     caption = tab.page.locator(".caption-card")
-    await expect(caption).to_contain_text(REASON, timeout=PATIENCE_MS)
-    await expect(caption).to_contain_text("Read aloud", timeout=PATIENCE_MS)
+    await expect(caption).to_contain_text(REASON, timeout=TIMEOUT_MS)
+    await expect(caption).to_contain_text("Read aloud", timeout=TIMEOUT_MS)
     await tab.page.get_by_role("button", name="Stop the tour").first.click()
     await expect(caption).to_be_hidden()

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 
 from bot.words.say import say
 from tests.page.conftest import SLOW, STEADY, Home, Opener
-from tests.page.tab import PATIENCE_MS, Tab
+from tests.page.tab import TIMEOUT_MS, Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -27,7 +27,7 @@ async def test_two_people_vote_on_how_it_goes_on(tab: Tab) -> None:
     await tab.press(tab.message(say("vote.how")), say("button.voteonce"))
     await tab.page.locator(".thread-link").last.click()
     poll_message = tab.message("What happens next?")
-    await expect(poll_message).to_be_visible(timeout=PATIENCE_MS)
+    await expect(poll_message).to_be_visible(timeout=TIMEOUT_MS)
     await tab.press(poll_message, "2")
     await expect(poll_message.get_by_role("button", name="2 · 1")).to_be_visible()
     await tab.become("Tom")
@@ -40,7 +40,7 @@ async def test_two_people_vote_on_how_it_goes_on(tab: Tab) -> None:
     await expect(tab.message("can end this vote")).to_have_count(0)
     await tab.page.locator("[data-channel-id].channel", has_text="gulls").first.click()
     await tab.press(poll_message, "End vote")
-    await expect(poll_message).to_contain_text("Number 2 wins!", timeout=PATIENCE_MS)
+    await expect(poll_message).to_contain_text("Number 2 wins!", timeout=TIMEOUT_MS)
     await tab.finished("Chapter 2 ·")
 
 
@@ -146,7 +146,7 @@ async def test_the_bots_absence_is_told_and_its_return(home: Home, tab: Tab) -> 
     await expect(away).to_be_hidden()
     home.discord.gateway.restart()
     await expect(away).to_contain_text("Elara is away")
-    await expect(away).to_be_hidden(timeout=PATIENCE_MS)
+    await expect(away).to_be_hidden(timeout=TIMEOUT_MS)
     await expect(await story(tab, "back again")).to_contain_text("The end")
 
 

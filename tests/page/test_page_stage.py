@@ -15,12 +15,12 @@ from sandbox.gemini.faults import silence
 from sandbox.show.page import Page
 from sandbox.show.page.stage import StageOptions
 from tests.page.conftest import Home, Opener
-from tests.page.show import PATIENCE_MS, QUICK, smallest_letters, stage_page, step, whole_show
+from tests.page.show import QUICK, TIMEOUT_MS, smallest_letters, stage_page, step, whole_show
 from tests.page.tab import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-HASTY: Final = StageOptions(characters_per_s=600.0, patience_s=3.0, voice_s=3.0)
+HASTY: Final = StageOptions(characters_per_s=600.0, stall_timeout_s=3.0, voice_s=3.0)
 SHARE: Final = 0.04
 SIZES: Final[list[ViewportSize]] = [{"width": 1920, "height": 1080}, {"width": 1280, "height": 720}]
 
@@ -154,7 +154,7 @@ async def test_what_does_not_come_is_replaced_by_an_earlier_work_by_itself_or_by
         screen = (await on_stage(open_tab, page)).page
         home.gemini.faults.add(silence(after=0), kind="stream", times=1)
         await screen.keyboard.press("Space")
-        await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=PATIENCE_MS)
+        await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=TIMEOUT_MS)
         await expect(screen.locator(".story .line")).not_to_be_empty()
         await step(screen, "story-done")
         # What no one waits for any more is stopped.
@@ -174,6 +174,6 @@ async def test_the_tour_plays_commands_and_can_be_stopped(open_tab: Opener) -> N
     await expect(tab.page.locator(".caption-card")).to_be_visible()
     reply = await tab.finished("finds a lantern that answers back", "used /story")
     await expect(reply).to_contain_text("The end")
-    await expect(tab.message("Comic of")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(tab.message("Comic of")).to_be_visible(timeout=TIMEOUT_MS)
     await tab.page.get_by_role("button", name="Stop the tour").first.click()
     await expect(tab.page.locator(".caption-card")).to_be_hidden()

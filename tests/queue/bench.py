@@ -9,7 +9,7 @@ from typing import Final
 
 MIRA, TOM, ANA = 1, 2, 3
 
-PATIENCE_S: Final = 20
+TIMEOUT_S: Final = 20
 """Bounds a wait for something that comes within milliseconds on a machine that is not busy."""
 
 BROKEN: Final = "broken"
@@ -70,7 +70,7 @@ class Bench:
 
     async def until_started(self, count: int) -> list[str]:
         """Wait until this many works have begun; their ids."""
-        async with asyncio.timeout(PATIENCE_S), self._changed:
+        async with asyncio.timeout(TIMEOUT_S), self._changed:
             await self._changed.wait_for(lambda: len(self.started) >= count)
         return self.started
 

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 import pytest
 
 from bot.queue.dispatcher import Engine, Position
-from tests.queue.bench import ANA, BROKEN, MIRA, PATIENCE_S, TOM, Bench, some_turns
+from tests.queue.bench import ANA, BROKEN, MIRA, TIMEOUT_S, TOM, Bench, some_turns
 
 
 class EngineContract(ABC):
@@ -43,7 +43,7 @@ class EngineContract(ABC):
             await some_turns()
             assert bench.started == ["mira-0", "mira-1", "tom-0"]
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert len(bench.ended) == 8
         assert bench.peak == 3
         assert max(bench.peak_of.values()) == 2
@@ -59,7 +59,7 @@ class EngineContract(ABC):
             source.shuffle(works)
             for work_id, _ in works:
                 await bench.let_go(work_id)
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert sorted(bench.ended) == sorted(work_id for work_id, _ in works)
         assert bench.peak == 5
         assert max(bench.peak_of.values()) <= 2
@@ -71,7 +71,7 @@ class EngineContract(ABC):
             for number in range(6):
                 await engine.submit(f"w{number}", MIRA)
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert bench.started == [f"w{number}" for number in range(6)]
 
     async def test_two_free_slots_go_to_two_people(self, bench: Bench) -> None:
@@ -85,7 +85,7 @@ class EngineContract(ABC):
             await bench.until_started(4)
             assert sorted(bench.started[2:]) == ["mira-0", "tom-0"]
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
 
     async def test_ten_works_of_one_person_do_not_delay_the_first_of_another(self, bench: Bench) -> None:
         async with self.open_engine(bench, per_person=2, in_all=2) as engine:
@@ -98,7 +98,7 @@ class EngineContract(ABC):
             await bench.until_started(4)
             assert sorted(bench.started[2:]) == ["ana-0", "tom-0"]
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
 
     # --- Positions ---------------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class EngineContract(ABC):
             await bench.until_started(2)
             assert await engine.positions() == {work_id: Position(n) for n, work_id in enumerate(in_order[1:])}
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
             assert await engine.positions() == {}
         assert bench.started == ["now", *in_order]
 
@@ -139,7 +139,7 @@ class EngineContract(ABC):
             await bench.until_started(2)
             await engine.submit("w", MIRA)
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert bench.started == ["w", "other", "waiting"]
 
     async def test_a_work_that_has_ended_can_be_submitted_again(self, bench: Bench) -> None:
@@ -147,7 +147,7 @@ class EngineContract(ABC):
         async with self.open_engine(bench) as engine:
             for _ in range(2):  # a work that broke off is finished under its own id
                 await engine.submit("w", MIRA)
-                assert await engine.drain(PATIENCE_S)
+                assert await engine.drain(TIMEOUT_S)
         assert bench.ended == ["w", "w"]
 
     # --- Cancelled --------------------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class EngineContract(ABC):
             assert not await engine.cancel("unknown")
             assert await engine.positions() == {"third": Position(0)}
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
             assert not await engine.cancel("first"), "it has ended"
         assert bench.ended == ["first", "third"]
         assert bench.cancelled == []
@@ -178,7 +178,7 @@ class EngineContract(ABC):
             assert await engine.cancel("a")
             await engine.submit("a", MIRA)
             await bench.let_go()
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert bench.started == ["now", "b", "a"]
 
     async def test_cancelled_in_the_very_moment_it_begins_a_work_was_made_or_was_not(self, bench: Bench) -> None:
@@ -191,7 +191,7 @@ class EngineContract(ABC):
                     await asyncio.sleep(0)
                 if await engine.cancel(f"w{number}"):
                     stopped.append(f"w{number}")
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert sorted([*stopped, *bench.ended]) == sorted(f"w{number}" for number in range(40))
 
     # --- Ends --------------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ class EngineContract(ABC):
         async with self.open_engine(bench, per_person=1, in_all=1) as engine:
             await engine.submit(BROKEN, MIRA)
             await engine.submit("whole", MIRA)
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert bench.started == [BROKEN, "whole"]
         assert bench.ended == ["whole"]
 
@@ -216,7 +216,7 @@ class EngineContract(ABC):
 
             bench.then = go_on
             await engine.submit("chapter1", MIRA)
-            assert await engine.drain(PATIENCE_S)
+            assert await engine.drain(TIMEOUT_S)
         assert bench.ended == ["chapter1", "chapter2"]
 
     async def test_draining_says_whether_nothing_runs_any_more(self, bench: Bench) -> None:
@@ -226,7 +226,7 @@ class EngineContract(ABC):
             await bench.until_started(1)
             assert not await engine.drain(0)
             assert not await engine.drain(-5), "a grace period that is used up already"
-            draining = [asyncio.create_task(engine.drain(PATIENCE_S)) for _ in range(2)]
+            draining = [asyncio.create_task(engine.drain(TIMEOUT_S)) for _ in range(2)]
             await some_turns()
             assert not any(task.done() for task in draining)
             await bench.let_go()

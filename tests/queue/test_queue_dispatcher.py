@@ -11,7 +11,7 @@ import pytest
 
 from bot.queue.dispatcher import FairDispatcher, Position
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.queue.bench import ANA, BROKEN, MIRA, PATIENCE_S, TOM, Bench, some_turns
+from tests.queue.bench import ANA, BROKEN, MIRA, TIMEOUT_S, TOM, Bench, some_turns
 from tests.queue.contract import EngineContract
 
 
@@ -32,7 +32,7 @@ class TestFairDispatcher(EngineContract):
             assert (dispatcher.running, dispatcher.waiting) == (1, 1)
             assert await dispatcher.positions() == {"b": Position(0)}
             await bench.let_go()
-            assert await dispatcher.drain(PATIENCE_S)
+            assert await dispatcher.drain(TIMEOUT_S)
             assert (dispatcher.running, dispatcher.waiting) == (0, 0)
             assert await dispatcher.positions() == {}
 
@@ -46,7 +46,7 @@ class TestFairDispatcher(EngineContract):
             await bench.until_started(3)
             assert bench.started == ["m0", "t0", "a0"], "none has two works while another has none"
             await bench.let_go()
-            assert await dispatcher.drain(PATIENCE_S)
+            assert await dispatcher.drain(TIMEOUT_S)
         assert bench.started == sorted(positions, key=lambda work_id: positions[work_id].ahead)
 
     async def test_every_waiting_work_has_a_position(self, bench: Bench) -> None:
@@ -65,7 +65,7 @@ class TestFairDispatcher(EngineContract):
             async with self.open_engine(bench) as dispatcher:
                 await dispatcher.submit(BROKEN, MIRA)
                 await dispatcher.submit("whole", MIRA)
-                assert await dispatcher.drain(PATIENCE_S)
+                assert await dispatcher.drain(TIMEOUT_S)
         assert [record.getMessage() for record in caplog.records] == [f"work {BROKEN} failed in its slot"]
         assert caplog.records[0].exc_info is not None
 
@@ -79,7 +79,7 @@ class TestFairDispatcher(EngineContract):
         async with self.open_engine(bench, in_all=1) as dispatcher:
             await dispatcher.submit("a", MIRA)
             await dispatcher.submit("b", TOM)
-            assert await dispatcher.drain(PATIENCE_S)
+            assert await dispatcher.drain(TIMEOUT_S)
         assert (bench.cancelled, bench.ended) == (["a"], ["b"])
 
     async def test_closing_refuses_what_is_new_and_begins_nothing_that_waits(self, bench: Bench) -> None:
@@ -93,7 +93,7 @@ class TestFairDispatcher(EngineContract):
             assert refused.value.refusal.kind is RefusalKind.CLOSING
             assert not await dispatcher.drain(0)
             await bench.let_go()
-            assert await dispatcher.drain(PATIENCE_S), "what waits is for the next process"
+            assert await dispatcher.drain(TIMEOUT_S), "what waits is for the next process"
             await some_turns()
             assert (dispatcher.running, dispatcher.waiting) == (0, 1)
             assert await dispatcher.cancel("b")
@@ -112,7 +112,7 @@ class TestFairDispatcher(EngineContract):
         async with self.open_engine(bench, start=False) as dispatcher:
             await dispatcher.submit("a", MIRA)
             assert not await dispatcher.drain(0)
-            draining = asyncio.create_task(dispatcher.drain(PATIENCE_S))
+            draining = asyncio.create_task(dispatcher.drain(TIMEOUT_S))
             await some_turns()
             dispatcher.close()
             assert await draining
@@ -120,7 +120,7 @@ class TestFairDispatcher(EngineContract):
     async def test_draining_ends_when_the_last_waiting_work_is_cancelled(self, bench: Bench) -> None:
         async with self.open_engine(bench, start=False) as dispatcher:
             await dispatcher.submit("a", MIRA)
-            draining = asyncio.create_task(dispatcher.drain(PATIENCE_S))
+            draining = asyncio.create_task(dispatcher.drain(TIMEOUT_S))
             await some_turns()
             assert await dispatcher.cancel("a")
             assert await draining

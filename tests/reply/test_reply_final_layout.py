@@ -20,7 +20,7 @@ from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
 from bot.work.parts import Section
 from bot.work.work import Work
-from tests.reply.desk import Desk
+from tests.reply.editor_harness import EditorHarness
 from tests.reply.test_reply_narration import mp3, narration, pending, spoken, whole
 from tests.reply.test_reply_resume import Channel, Kept, services_of, state_of
 from tests.reply.virtual_time import on_virtual_time
@@ -32,12 +32,12 @@ TOO_LARGE = RouteError(FailureKind.REFUSED, status=413, code=40005)
 NO_FILES = RouteError(FailureKind.FORBIDDEN, status=403, code=50013)
 
 
-class PulledPlugError(BaseException):
-    """The process is gone."""
+class KilledError(BaseException):
+    """The process was killed."""
 
 
 @dataclass
-class Shelf(Channel):
+class FileChannel(Channel):
     """Keeps the files of its messages as Discord does, refuses some, and may stop answering after some requests."""
 
     refuses: Callable[[Sequence[FilePart]], RouteError | None] = lambda _: None
@@ -79,7 +79,7 @@ class Shelf(Channel):
         if self.answers_left is not None:
             self.answers_left -= 1
             if self.answers_left < 0:
-                raise PulledPlugError
+                raise KilledError
 
 
 def has_mp3(files: Sequence[FilePart]) -> bool:
@@ -104,10 +104,12 @@ def ended(work: Work, parts: int = 1) -> Work:
     return replace(work, ending=COMPLETE, recording=recording)
 
 
-async def show(channel: Shelf, state: ReplyState, work: Work) -> tuple[Editor, Kept]:
+async def show(channel: FileChannel, state: ReplyState, work: Work) -> tuple[Editor, Kept]:
     """Write until nothing more is to be written, as far as the work has come."""
     kept = Kept(state)
-    editor = Editor(services_of(channel), Reply(Desk.address(private=False), state), lambda: work, lambda _: None, kept)
+    editor = Editor(
+        services_of(channel), Reply(EditorHarness.address(private=False), state), lambda: work, lambda _: None, kept
+    )
     editor.notify()
     writing = asyncio.create_task(editor.write())
     if work.ending is None:
@@ -117,7 +119,7 @@ async def show(channel: Shelf, state: ReplyState, work: Work) -> tuple[Editor, K
     return editor, kept
 
 
-async def shown_early(channel: Shelf) -> tuple[ReplyState, list[str]]:
+async def shown_early(channel: FileChannel) -> tuple[ReplyState, list[str]]:
     """The state of a reply that shows the first five sections, and what it shows."""
     state = state_of(message_ids=[1], dialect=Dialect.CLASSIC)
     await show(channel, state, growing())
@@ -128,7 +130,7 @@ async def shown_early(channel: Shelf) -> tuple[ReplyState, list[str]]:
 
 def test_the_recording_takes_the_place_of_the_sections_in_one_request() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, _ = await shown_early(channel)
         before = len(channel.log)
         work = ended(growing())
@@ -149,7 +151,7 @@ def test_the_recording_takes_the_place_of_the_sections_in_one_request() -> None:
 
 def test_parts_that_need_more_messages_reuse_those_of_the_sections() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, _ = await shown_early(channel)
         known = list(state.message_ids)
         await show(channel, state, ended(growing(), parts=4))
@@ -163,7 +165,7 @@ def test_parts_that_need_more_messages_reuse_those_of_the_sections() -> None:
 @pytest.mark.parametrize("refusal", [TOO_LARGE, NO_FILES], ids=["413", "403"])
 def test_what_was_shown_stays_where_the_recording_is_refused(refusal: RouteError) -> None:
     async def run() -> None:
-        channel = Shelf(refuses=no_mp3(refusal))
+        channel = FileChannel(refuses=no_mp3(refusal))
         state, files = await shown_early(channel)
         before = dict(channel.standing)
         editor, _ = await show(channel, state, ended(growing()))
@@ -179,11 +181,11 @@ def test_what_was_shown_stays_where_the_recording_is_refused(refusal: RouteError
 
 def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, files = await shown_early(channel)
         work = ended(growing())
         # It was made where larger files may be uploaded.
-        large = replace(work.recording[0], size_bytes=Desk.address(private=False).upload_limit_bytes + 1)
+        large = replace(work.recording[0], size_bytes=EditorHarness.address(private=False).upload_limit_bytes + 1)
         await show(channel, state, replace(work, recording=(large,)))
         assert LAST not in channel.uploaded
         assert channel.all_files == files
@@ -196,7 +198,7 @@ def test_an_answer_that_is_lost_costs_the_last_message_nothing() -> None:
     async def run() -> None:
         lost = RouteError(FailureKind.TRANSIENT, status=502, maybe_applied=True)
         answers = iter([lost])
-        channel = Shelf(refuses=lambda files: next(answers, TOO_LARGE) if has_mp3(files) else None)
+        channel = FileChannel(refuses=lambda files: next(answers, TOO_LARGE) if has_mp3(files) else None)
         state, files = await shown_early(channel)
         channel.uploaded.clear()
         await show(channel, state, ended(growing()))
@@ -208,13 +210,13 @@ def test_an_answer_that_is_lost_costs_the_last_message_nothing() -> None:
 
 def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> None:
     async def run() -> None:
-        channel = Shelf(refuses=no_mp3(TOO_LARGE))
+        channel = FileChannel(refuses=no_mp3(TOO_LARGE))
         state, _ = await shown_early(channel)
         work = ended(growing())
         await show(channel, state, work)
         channel.refuses = lambda _: None
         revised = replace(work, sections=(long_section(1, revision=1), *work.sections[1:]))
-        assert is_laid_out_anew(revised, Reply(Desk.address(private=False), state))
+        assert is_laid_out_anew(revised, Reply(EditorHarness.address(private=False), state))
         await show(channel, state, revised)
         assert channel.all_files == ["The-Lamp-v2.mp3"]
 
@@ -223,7 +225,7 @@ def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> N
 
 def test_the_recording_stands_below_the_sections_where_the_first_message_is_gone() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, files = await shown_early(channel)
         channel.deleted.add(1)
         editor, _ = await show(channel, state, ended(growing()))
@@ -235,7 +237,7 @@ def test_the_recording_stands_below_the_sections_where_the_first_message_is_gone
 
 def test_a_reply_that_is_posted_anew_shows_the_recording_at_once() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state = state_of(dialect=Dialect.CLASSIC, on_channel_route=True)
         await show(channel, state, ended(growing(), parts=3))
         assert [len(channel.files(message_id)) for message_id in state.message_ids] == [2, 1]
@@ -246,7 +248,7 @@ def test_a_reply_that_is_posted_anew_shows_the_recording_at_once() -> None:
 
 def test_where_it_cannot_be_posted_with_the_recording_the_sections_are() -> None:
     async def run() -> None:
-        channel = Shelf(refuses=no_mp3(TOO_LARGE))
+        channel = FileChannel(refuses=no_mp3(TOO_LARGE))
         state = state_of(dialect=Dialect.CLASSIC, on_channel_route=True)
         editor, _ = await show(channel, state, ended(growing()))
         assert editor.delivered
@@ -260,7 +262,7 @@ def test_where_it_cannot_be_posted_with_the_recording_the_sections_are() -> None
 @pytest.mark.parametrize("requests", range(8))
 def test_a_process_that_dies_in_between_leads_to_the_same_end(parts: int, requests: int, *, is_saved: bool) -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, _ = await shown_early(channel)
         work, saved = ended(growing(), parts), state.encoded()
         channel.answers_left = requests
@@ -280,7 +282,7 @@ def test_a_process_that_dies_in_between_leads_to_the_same_end(parts: int, reques
 
 def test_a_narration_that_is_finished_later_gets_the_longer_recording() -> None:
     async def run() -> None:
-        channel = Shelf()
+        channel = FileChannel()
         state, _ = await shown_early(channel)
         part = replace(ended(growing()), sections=(*growing().sections, pending(8)))
         await show(channel, state, part)

@@ -19,7 +19,7 @@ from bot.reply.budget import Budgets
 from bot.reply.files import FilePart
 from bot.reply.interaction_route import FailureKind, InteractionRoute, RouteError, failure_of, seconds_of, sendable
 from bot.reply.token_life import TOKEN_LIFE_S, ClockSkew, created_at, token_life
-from tests.reply.desk import Desk
+from tests.reply.editor_harness import EditorHarness
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ async def discord_that(answers: web.Response, seen: list[bytes]) -> AsyncIterato
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
-        address = Desk.address(private=False)
+        address = EditorHarness.address(private=False)
         yield InteractionRoute(session, Budgets(), str(server.make_url("")).rstrip("/"), address, "t")
 
 

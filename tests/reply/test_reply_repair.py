@@ -18,20 +18,21 @@ from bot.words.say import say
 from bot.work.ending import COMPLETE
 from bot.work.titles import TITLE_CHARS_MAX
 from tests.reply.conditions import FOR_GOOD
-from tests.reply.desk import Desk
-from tests.reply.test_reply_any_weather import Scene, scene_of
+from tests.reply.editor_harness import EditorHarness
+from tests.reply.random_discord import RandomDiscord
+from tests.reply.test_reply_narration import narration, spoken
+from tests.reply.test_reply_random_faults import Scene, scene_of
 from tests.reply.test_reply_resume import PARAGRAPH, THREE_MESSAGES, story
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
-from tests.reply.weather import Weather
 
-ADDRESS = Desk.address(private=False)
+ADDRESS = EditorHarness.address(private=False)
 
 
 def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect.V2) -> Scene:
     """A story that is being written, and a Discord that refuses nothing."""
-    weather = Weather(random.Random(1), roughness=0.0, token_ends_s=TOKEN_LIFE_S)
+    discord = RandomDiscord(random.Random(1), fault_rate=0.0, token_ends_s=TOKEN_LIFE_S)
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
-    scene = Scene(random.Random(1), story(text, ending=None), weather, address, state)
+    scene = Scene(random.Random(1), story(text, ending=None), discord, address, state)
     scene.send_first_frame()
     return scene
 
@@ -46,7 +47,7 @@ async def written(scene: Scene) -> None:
 
 def make_stale(scene: Scene, index: int) -> None:
     """Let a message show a frame of long ago, with a Stop below it."""
-    message = scene.weather.messages[scene.state.message_ids[index]]
+    message = scene.discord.messages[scene.state.message_ids[index]]
     view = View(dialect=scene.state.dialect, locale="en-US", since_s=0.0)
     frame = render(story("Once upon", ending=None), view).frames[0]
     assert frame.rows == running_buttons("abc", "en-US")
@@ -65,7 +66,7 @@ async def pressed(scene: Scene, index: int) -> int:
 
 
 def shown(scene: Scene) -> list[tuple[str, list[str]]]:
-    return [(one.text, one.buttons) for one in scene.weather.messages.values() if not one.is_deleted]
+    return [(one.text, one.buttons) for one in scene.discord.messages.values() if not one.is_deleted]
 
 
 @pytest.mark.parametrize("index", [0, 1, 2])
@@ -92,11 +93,11 @@ def test_a_press_repairs_the_other_messages_by_the_channel() -> None:
         right = shown(scene)
         for index in range(3):
             make_stale(scene, index)
-        scene.weather.log.clear()
+        scene.discord.log.clear()
 
         assert await pressed(scene, 1) == 3
         assert shown(scene) == right
-        edits = [act for _, act, _, _ in scene.weather.log if act.startswith("edit")]
+        edits = [act for _, act, _, _ in scene.discord.log if act.startswith("edit")]
         assert edits == ["edit by channel", "edit by token", "edit by channel"]
 
     on_virtual_time(run())
@@ -110,11 +111,27 @@ def test_where_the_channel_is_closed_the_pressed_message_is_repaired_by_its_toke
         right = shown(scene)
         make_stale(scene, 0)
         make_stale(scene, 2)
-        scene.weather.conditions.append((0.0, condition, FOR_GOOD[condition]()))
+        scene.discord.conditions.append((0.0, condition, FOR_GOOD[condition]()))
 
         assert await pressed(scene, 2) == 1
         assert shown(scene)[2] == right[2]
         assert "Writing" in shown(scene)[0][0]
+
+    on_virtual_time(run())
+
+
+def test_a_line_takes_the_place_of_a_file_that_is_larger_than_may_be_uploaded_by_now() -> None:
+    async def run() -> None:
+        scene = calm_scene("Once.", dialect=Dialect.CLASSIC)
+        await written(scene)
+        scene.work = narration(spoken(1), ending=COMPLETE)
+        make_stale(scene, 0)
+        scene.discord.conditions.append((0.0, "files too large", FOR_GOOD["files too large"]()))
+
+        assert await pressed(scene, 0) == 1
+        ((text, buttons),) = shown(scene)
+        assert say("part.file.refused", name="Words-of-section-1.wav") in text
+        assert not any("stop" in button for button in buttons)
 
     on_virtual_time(run())
 
@@ -125,7 +142,7 @@ def test_where_the_token_is_refused_the_pressed_message_is_repaired_by_the_chann
         await written(scene)
         right = shown(scene)
         make_stale(scene, 0)
-        scene.weather.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
+        scene.discord.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
 
         assert await pressed(scene, 0) == 1
         assert shown(scene) == right
@@ -139,7 +156,7 @@ def test_a_reply_that_never_got_its_further_messages_gets_the_rest_as_a_file() -
         scene.work = story(THREE_MESSAGES)
 
         assert await pressed(scene, 0) == 1
-        [message] = [one for one in scene.weather.messages.values() if not one.is_deleted]
+        [message] = [one for one in scene.discord.messages.values() if not one.is_deleted]
         assert list(message.files) == ["story.txt"]
         assert "The end" in message.text
         assert "elara:more:abc" in message.buttons
@@ -168,7 +185,7 @@ def test_a_press_on_a_message_of_no_reply_changes_nothing() -> None:
             await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=message_id)
             == 0
         )
-        assert scene.weather.log == []
+        assert scene.discord.log == []
 
     on_virtual_time(run())
 
@@ -182,7 +199,7 @@ def test_a_press_on_a_message_that_was_left_behind_deletes_it() -> None:
         assert (
             await repair(scene.services, scene.work, Reply(ADDRESS, scene.state), token="fresh", message_id=left) == 1
         )
-        assert scene.weather.messages[left].is_deleted
+        assert scene.discord.messages[left].is_deleted
 
     on_virtual_time(run())
 
@@ -194,7 +211,7 @@ def test_the_message_of_a_deleted_work_is_emptied(dialect: Dialect) -> None:
         make_stale(scene, 0)
         assert await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=dialect)
         assert shown(scene) == [("This was deleted.", [])]
-        assert not scene.weather.messages[1].files
+        assert not scene.discord.messages[1].files
 
     on_virtual_time(run())
 
@@ -202,7 +219,7 @@ def test_the_message_of_a_deleted_work_is_emptied(dialect: Dialect) -> None:
 def test_the_message_of_a_deleted_work_that_is_out_of_reach_is_left_alone() -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
-        scene.weather.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
+        scene.discord.conditions.append((0.0, "token ends early", FOR_GOOD["token ends early"]()))
         assert not await clear_deleted(scene.services, ADDRESS, token="fresh", message_id=1, dialect=Dialect.V2)
 
     on_virtual_time(run())
@@ -215,7 +232,7 @@ def test_a_plain_last_line_is_below_the_shown_content(dialect: Dialect, conditio
         scene = calm_scene("Once upon a time.", dialect=dialect)
         scene.state.accepted = render(scene.work, View(dialect=dialect, locale="en-US", since_s=0.0)).frames[0]
         for name in conditions:
-            scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
+            scene.discord.conditions.append((0.0, name, FOR_GOOD[name]()))
         assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.", ())
         [(text, buttons)] = shown(scene)
         assert "Once upon a time." in text
@@ -229,7 +246,7 @@ def test_a_plain_last_line_is_below_the_shown_content(dialect: Dialect, conditio
 def test_a_plain_last_line_keeps_the_words_of_a_message_that_this_process_never_wrote() -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
-        scene.weather.messages[1].payload = {"content": "Once upon\n-# Writing, since then", "components": []}
+        scene.discord.messages[1].payload = {"content": "Once upon\n-# Writing, since then", "components": []}
         scene.state.accepted = None
         assert await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
         assert shown(scene) == [("Once upon\n-# It broke off.", [])]
@@ -239,15 +256,15 @@ def test_a_plain_last_line_keeps_the_words_of_a_message_that_this_process_never_
 
 def refused_text(scene: Scene) -> None:
     condition = FOR_GOOD["edits refused"]()
-    scene.weather.conditions.append(
+    scene.discord.conditions.append(
         (0.0, "whole frames refused", lambda request: condition(request) if "Once" in str(request.payload) else None)
     )
 
 
 def moderated_text(scene: Scene) -> None:
     scene.state.accepted = None
-    scene.weather.messages[1].payload = {"content": "w40 Once", "components": []}
-    scene.weather.conditions.append((0.0, "word moderated", FOR_GOOD["word moderated"]()))
+    scene.discord.messages[1].payload = {"content": "w40 Once", "components": []}
+    scene.discord.conditions.append((0.0, "word moderated", FOR_GOOD["word moderated"]()))
 
 
 @pytest.mark.parametrize("break_it", [refused_text, moderated_text])
@@ -265,25 +282,25 @@ def test_a_plain_last_line_that_cannot_be_written_is_given_up_in_time() -> None:
     async def run() -> None:
         scene = calm_scene("Once upon a time.")
         for name in ("token limited for an hour", "channel hidden"):
-            scene.weather.conditions.append((0.0, name, FOR_GOOD[name]()))
+            scene.discord.conditions.append((0.0, name, FOR_GOOD[name]()))
         assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
-        assert scene.weather.clock.monotonic() < 200
+        assert scene.discord.clock.monotonic() < 200
         scene.state.message_ids = []
         assert not await write_plain_line(scene.services, Reply(ADDRESS, scene.state), "It broke off.")
 
     on_virtual_time(run())
 
 
-def test_a_plain_last_line_comes_through_rough_weather() -> None:
+def test_a_plain_last_line_is_written_despite_random_faults() -> None:
     async def run(seed: int) -> None:
         scene = scene_of(seed)
         scene.send_first_frame()
-        scene.weather.conditions.clear()
-        scene.weather.roughness = 0.2
+        scene.discord.conditions.clear()
+        scene.discord.fault_rate = 0.2
         scene.work = replace(scene.work, ending=COMPLETE)
         if await write_plain_line(scene.services, Reply(scene.address, scene.state), "It broke off."):
-            assert scene.weather.messages[1].text.endswith("-# It broke off.")
-        assert scene.weather.too_fast == []
+            assert scene.discord.messages[1].text.endswith("-# It broke off.")
+        assert scene.discord.too_fast == []
 
     for seed in range(50):
         random.seed(seed)

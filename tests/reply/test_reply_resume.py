@@ -25,7 +25,7 @@ from bot.reply.token_life import TOKEN_LIFE_S
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Kind, Request, StoryOptions
 from bot.work.work import Work
-from tests.reply.desk import Desk, FewLines
+from tests.reply.editor_harness import EditorHarness, FakeRoute
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
 
 PARAGRAPH = "The rain came over the hill, and nobody had an umbrella. " * 12 + "\n\n"
@@ -33,7 +33,7 @@ THREE_MESSAGES = PARAGRAPH * 14
 
 
 @dataclass
-class Channel(FewLines):
+class Channel(FakeRoute):
     """Remembers its messages, so that it can be asked what stands; the token's messages stand in it, too."""
 
     standing: dict[int, Mapping[str, Any]] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Kept:
 
 
 def services_of(
-    channel: FewLines, open_thread: Callable[[Address, int, str], Awaitable[int | None]] | None = None
+    channel: FakeRoute, open_thread: Callable[[Address, int, str], Awaitable[int | None]] | None = None
 ) -> ReplyServices:
     async def read(_: Upload) -> bytes:
         return b""
@@ -112,7 +112,7 @@ def state_of(**more: Any) -> ReplyState:  # noqa: ANN401 - a state's own fields
 
 
 def editor_of(
-    channel: FewLines,
+    channel: FakeRoute,
     state: ReplyState,
     work: Work,
     *,
@@ -120,13 +120,13 @@ def editor_of(
     services: ReplyServices | None = None,
 ) -> tuple[Editor, Kept]:
     kept = Kept(state)
-    where = address or Desk.address(private=False)
+    where = address or EditorHarness.address(private=False)
     editor = Editor(services or services_of(channel), Reply(where, state), lambda: work, lambda _: None, kept)
     editor.notify()
     return editor, kept
 
 
-def kinds(channel: FewLines) -> list[str]:
+def kinds(channel: FakeRoute) -> list[str]:
     return [sent.kind for sent in channel.log]
 
 
@@ -243,7 +243,7 @@ def test_a_long_reply_continues_in_a_thread_that_is_opened_once() -> None:
             opened.append((message_id, name))
             return 77
 
-        address = replace(Desk.address(private=False), opens_thread=True)
+        address = replace(EditorHarness.address(private=False), opens_thread=True)
         thread = Channel()
 
         def route(where: Address) -> Channel:
@@ -271,7 +271,7 @@ def test_a_reply_stays_in_the_channel_when_the_thread_accepts_no_message() -> No
             return 77
 
         channel.failure = lambda number: RouteError(FailureKind.FORBIDDEN, status=403) if number == 2 else None
-        address = replace(Desk.address(private=False), opens_thread=True)
+        address = replace(EditorHarness.address(private=False), opens_thread=True)
         editor, _ = editor_of(
             channel,
             state_of(message_ids=[1]),
@@ -309,17 +309,21 @@ def test_a_paused_reply_says_that_it_continues_and_writes_nothing_more() -> None
 def test_a_first_message_is_found_by_its_token_but_not_a_foreign_one() -> None:
     async def run() -> None:
         channel = Channel()
-        routes = ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state_of()))
+        routes = ReplyRoutes(services_of(channel), Reply(EditorHarness.address(private=False), state_of()))
         assert not await routes.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:more:other"}]}
         assert not await routes.find_first("abc")
         channel.standing[1] = {"id": "1", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}
         state = state_of()
-        assert await ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), state)).find_first("abc")
+        assert await ReplyRoutes(services_of(channel), Reply(EditorHarness.address(private=False), state)).find_first(
+            "abc"
+        )
         assert state.message_ids == [1]
         late = state_of(token=None)
         channel.standing = {9: {"id": "9", "components": [{"type": 2, "custom_id": "elara:stop:abc"}]}}
-        assert await ReplyRoutes(services_of(channel), Reply(Desk.address(private=False), late)).find_first("abc")
+        assert await ReplyRoutes(services_of(channel), Reply(EditorHarness.address(private=False), late)).find_first(
+            "abc"
+        )
         assert late.message_ids == [9]
 
     on_virtual_time(run())
@@ -366,7 +370,7 @@ def test_a_state_survives_encoding_without_its_token(state: ReplyState) -> None:
 
 
 def test_an_address_survives_encoding() -> None:
-    address = replace(Desk.address(private=True), guild_id=None, opens_thread=True)
+    address = replace(EditorHarness.address(private=True), guild_id=None, opens_thread=True)
     assert Address.decoded(address.encoded()) == address
 
 

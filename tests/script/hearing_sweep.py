@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.script.transcript_check import confirmed, judge
 from bot.work.speech import Check, Ear, Verdict
-from tests.script.erring_ear import Reading, faulty_reading, heard_of, true_reading
+from tests.script.noisy_recogniser import Reading, faulty_reading, heard_of, true_reading
 
 LOST_WORDS_MIN: Final = 4
 """Fewer lost words in a row may be the errors of a recogniser."""

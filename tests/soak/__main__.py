@@ -26,7 +26,7 @@ PRIVATE_EVERY: Final = 5
 MORE_EVERY: Final = 7
 PATIENT: Final = Limits(callback_deadline_s=60.0)
 """Discord, which waits long for a first answer: the machine may be busy."""
-_PATIENCE_S: Final = 120.0
+_TIMEOUT_S: Final = 120.0
 _SETTLING_S: Final = 2.0
 """Works are settled a moment after their ends are shown."""
 
@@ -61,11 +61,11 @@ async def _tell(opened: Stage, numbers: Iterator[int]) -> None:
     for number in numbers:
         marker = f"story {number}"
         asked = await opened.story(marker, private=number % PRIVATE_EVERY == 0)
-        await opened.ended(asked, _PATIENCE_S)
+        await opened.ended(asked, _TIMEOUT_S)
         if number % MORE_EVERY == 0:
             person = opened.discord.person(marker)
             pressed = await opened.discord.press(person, asked.reply.messages[-1], "More")
-            await opened.or_death(pressed.until(lambda reply: bool(reply.text), timeout_s=_PATIENCE_S))
+            await opened.while_alive(pressed.until(lambda reply: bool(reply.text), timeout_s=_TIMEOUT_S))
 
 
 async def _measured(opened: Stage, stories: int, out: Path) -> Point:

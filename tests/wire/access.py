@@ -16,9 +16,9 @@ from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message, Person
 from tests.effort import TIMES
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.replies import tells
 from tests.wire.shelf import more, original, quiet, shown
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 ROOMY: Final = Limits(interaction_requests=10_000, channel_requests=10_000, callback_deadline_s=FIRST_ANSWER_S)
 MARKER: Final = "quixotic"

@@ -25,10 +25,10 @@ from sandbox.discord import Channel, DiscordSandbox, Entry, Invocation, Limits, 
 from sandbox.gemini import GeminiSandbox, Pace
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.pages import plain_pages
-from tests.wire.patience import PATIENT, wait_longer
 from tests.wire.process import Home, environ_of
 from tests.wire.shared import extensions_imported_once, statements_compiled_once
 from tests.wire.sounds import sounds_in_process
+from tests.wire.timeouts import PATIENT, wait_longer
 
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
 
@@ -59,7 +59,7 @@ class Stage:
     app: App
     settings: Settings
     clock: Clock | None = None
-    life: AsyncExitStack = field(default_factory=AsyncExitStack)
+    bot_stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     """What closes the bot."""
 
     def __post_init__(self) -> None:
@@ -83,9 +83,9 @@ class Stage:
 
     async def restart(self) -> None:
         """Close the bot in order, and open the next one over the same data."""
-        await self.life.aclose()
+        await self.bot_stack.aclose()
         await self.discord.wait_gone()
-        self.app = await self.life.enter_async_context(running(self.settings, self.clock))
+        self.app = await self.bot_stack.enter_async_context(running(self.settings, self.clock))
         await self.discord.wait_ready()
 
     @property
@@ -141,10 +141,10 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
                 monkeypatch.setenv(name, value)
             lay_migrated_file(tmp_path / "data")
             settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
-            async with AsyncExitStack() as life:
-                app = await life.enter_async_context(running(settings, clock))
+            async with AsyncExitStack() as bot_stack:
+                app = await bot_stack.enter_async_context(running(settings, clock))
                 await discord.wait_ready()
-                yield Stage(discord, gemini, app, settings, clock, life)
+                yield Stage(discord, gemini, app, settings, clock, bot_stack)
 
     return opened
 

@@ -28,7 +28,7 @@ from tests.wire.process import Bot
 from tests.wire.shared import set_up_extension
 
 _PRELOADED: Final = [
-    *(__name__, "alembic.command", "bot.app", "bot.logs", "psycopg", "tests.wire.dying"),
+    *(__name__, "alembic.command", "bot.app", "bot.logs", "psycopg", "tests.wire.write_kills"),
     # Which a bot's libraries load when they are first used.
     *("encodings.idna", "google.auth.aio.credentials", "httpcore2", "uvloop"),
     *extensions_in("cogs", cogs.__path__),

@@ -23,7 +23,7 @@ from tests.effort import TIMES
 from tests.idle_time import real_time
 from tests.postgres import POSTGRES_URL
 
-_EXIT_PATIENCE_S: Final = 30.0
+_EXIT_TIMEOUT_S: Final = 30.0
 _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|was destroyed", re.IGNORECASE)
 
 
@@ -109,7 +109,7 @@ class StartedBot(Bot):
         return self._errors
 
     async def ended(self) -> int:
-        async with asyncio.timeout(_EXIT_PATIENCE_S):
+        async with asyncio.timeout(_EXIT_TIMEOUT_S):
             _, errors = await self.process.communicate()
         self._errors = (errors or b"").decode()
         assert self.process.returncode is not None
@@ -152,7 +152,7 @@ async def serving(environ: Mapping[str, str]) -> AsyncIterator[asyncio.Task[None
     finally:
         if not task.done():
             os.kill(os.getpid(), signal.SIGTERM)
-            async with asyncio.timeout(_EXIT_PATIENCE_S):
+            async with asyncio.timeout(_EXIT_TIMEOUT_S):
                 await task
 
 

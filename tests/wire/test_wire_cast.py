@@ -24,7 +24,7 @@ from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
 from sandbox.gemini.steps import Wait
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.house import House, house_of
+from tests.wire.harness import Harness, open_harness
 from tests.wire.replies import eventually
 from tests.wire.shelf import page_of, quiet
 
@@ -80,15 +80,15 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
             await asyncio.sleep(0.1)
 
 
-async def heard_in(house: House, story: Message) -> Work:
+async def heard_in(harness: Harness, story: Message) -> Work:
     """The narration of a story, once it was heard with a cast."""
-    told = await house.press(story, "Narrate")
+    told = await harness.press(story, "Narrate")
     await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
     narration = told.reply.messages[-1]
-    pressed = await house.press(narration, HEAR)
+    pressed = await harness.press(narration, HEAR)
     await pressed.until(lambda reply: any(button.label == SPEAK_ALL for button in reply.buttons))
-    assert house.app is not None
-    work = await house.app.library.works.find(house.work_id(narration))
+    assert harness.app is not None
+    work = await harness.app.library.works.find(harness.work_id(narration))
     assert work is not None
     return work
 
@@ -336,17 +336,17 @@ async def test_the_narration_of_the_next_chapter_keeps_the_voices(
         "“The lamp is dark tonight,” said Mira. “Light it.”\n\n“I will do that now,” said Tomas.",
         "“The lamp burns again,” said Tomas.\n\n“So it does,” said Mira. “And who are you?”\n\n“I am Otto,” said Otto.",
     )
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        first = await house.story(chapters[0])
-        told = await heard_in(house, first)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        first = await harness.story(chapters[0])
+        told = await heard_in(harness, first)
         role = role_named(told, "Mira")
         told = await app.library.work_changes.change(told.id, lambda now: with_voice(now, role.number, "Gacrux"))
-        house.tells(chapters[1])
-        await house.go_on(first)
-        await house.discord.until(lambda: bool(house.discord.threads))
-        (thread,) = house.discord.threads
-        second = await house.ended(await house.posted(thread, "burns again"))
-        before, after = voices_of(told), voices_of(await heard_in(house, second))
+        harness.tells(chapters[1])
+        await harness.go_on(first)
+        await harness.discord.until(lambda: bool(harness.discord.threads))
+        (thread,) = harness.discord.threads
+        second = await harness.ended(await harness.posted(thread, "burns again"))
+        before, after = voices_of(told), voices_of(await heard_in(harness, second))
         assert (set(before), before["Mira"]) == ({"", "Mira", "Tomas"}, "Gacrux")
         assert set(after) == {"", "Mira", "Tomas", "Otto"}
         assert {name: after[name] for name in before} == before

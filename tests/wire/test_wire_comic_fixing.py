@@ -310,6 +310,20 @@ async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
 
 
 @pytest.mark.asyncio
+async def test_a_page_that_is_larger_than_files_may_be_by_now_leaves_the_one_before_and_its_author_hears_it(
+    open_stage: OpenStage,
+) -> None:
+    async with open_stage(limits=ROOMY) as stage:
+        comic = await drawn(stage)
+        page = await panel_page(stage, comic, 1)
+        shown = [file.filename for file in comic.attachments]
+        stage.discord.faults.error(413, 40005, method="PATCH", route="/channels/", when=lambda entry: bool(entry.files))
+        await press(stage, page, PLACE, say("fix.saved.large"))
+        assert [file.filename for file in comic.attachments] == shown
+        assert posts(stage, comic) == [comic], "it is not posted anew: that would be refused as well"
+
+
+@pytest.mark.asyncio
 async def test_a_comic_of_two_pages_loses_one_with_its_fifth_panel(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         last = await drawn(stage, "a fox and a lamp", panels=5)

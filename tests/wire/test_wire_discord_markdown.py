@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.house import house_of
+from tests.wire.harness import open_harness
 
 ROWS = "".join(f"| Sailor {number} | {number * 7} |\n" for number in range(400))
 STORY = (
@@ -19,9 +19,9 @@ STORY = (
 async def test_a_story_is_drawn_as_discord_can_and_kept_as_it_was_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        last = await house.story(STORY)
-        messages = [one for one in house.discord.transcript(house.general) if one.author is house.discord.bot]
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        last = await harness.story(STORY)
+        messages = [one for one in harness.discord.transcript(harness.general) if one.author is harness.discord.bot]
         shown = [message.text.removeprefix("> -# a lighthouse\n") for message in messages]
         assert len(shown) > 3
         assert shown[0].startswith("Aboard.\n\n**The crew**\n\nThey were many.\nThey were brave & bold.\n\n────")
@@ -34,6 +34,6 @@ async def test_a_story_is_drawn_as_discord_can_and_kept_as_it_was_written(
             code = [line for line in text.split("\n") if "row()" in line or line.startswith("> ```")]
             assert all(line.startswith("> ") for line in code)
         assert last.text.splitlines()[-1].startswith("-# The end")
-        work = await app.work_service.find(house.work_id(last))
+        work = await app.work_service.find(harness.work_id(last))
         assert work is not None
         assert work.text == STORY

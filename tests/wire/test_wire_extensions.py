@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.discord.client import Elara
 from bot.words.say import say
 from sandbox.discord import Invocation, Message
-from tests.wire.house import House, house_of, labels
+from tests.wire.harness import Harness, labels, open_harness
 from tests.wire.replies import given_back
 
 TEXT = "## The lamp\n\nThe lamp burned all night."
@@ -43,8 +43,8 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def overwrites(house: House) -> int:
-    return sum(entry.method == "PUT" and entry.route.endswith("/commands") for entry in house.discord.log)
+def overwrites(harness: Harness) -> int:
+    return sum(entry.method == "PUT" and entry.route.endswith("/commands") for entry in harness.discord.log)
 
 
 async def refused(sent: Invocation) -> Message:
@@ -60,17 +60,17 @@ async def refused(sent: Invocation) -> Message:
 async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house:
-        async with house.awake():
-            story = await house.story(TEXT)
-            page = (await house.discord.command(house.mira, house.general, "library")).reply
-            await house.discord.until(lambda: bool(page.messages) and "The lamp" in page.text)
-            command_form = await house.discord.command(house.mira, house.general, "story")
+    async with open_harness(tmp_path, monkeypatch) as harness:
+        async with harness.running():
+            story = await harness.story(TEXT)
+            page = (await harness.discord.command(harness.mira, harness.general, "library")).reply
+            await harness.discord.until(lambda: bool(page.messages) and "The lamp" in page.text)
+            command_form = await harness.discord.command(harness.mira, harness.general, "story")
             await command_form.answered()
-            work_form = await house.more(story, "Edit prompt")
-        before = overwrites(house)
+            work_form = await harness.more(story, "Edit prompt")
+        before = overwrites(harness)
         with broken(monkeypatch), caplog.at_level(logging.ERROR):
-            async with house.awake() as app:
+            async with harness.running() as app:
                 assert app.bot.failed_extensions == list(BROKEN)
                 for name in BROKEN:
                     assert f"the extension {name} could not be loaded" in caplog.text
@@ -78,52 +78,54 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
 
                 # Its commands stay at Discord, which would delete what a sync leaves out.
                 assert await app.bot.sync_commands() is False
-                assert overwrites(house) == before
+                assert overwrites(harness) == before
                 assert f"commands not synced: {', '.join(BROKEN)} could not be loaded" in caplog.text
 
-                asked = await house.discord.command(house.mira, house.general, "story", prompt="a long\nwinding tale")
+                asked = await harness.discord.command(
+                    harness.mira, harness.general, "story", prompt="a long\nwinding tale"
+                )
                 assert given_back(await refused(asked)) == "a long\nwinding tale"
-                found = await house.discord.autocomplete(
-                    house.mira, house.general, "story", focused="genre", typed="myst"
+                found = await harness.discord.autocomplete(
+                    harness.mira, harness.general, "story", focused="genre", typed="myst"
                 )
                 assert found == []
-                await refused(await house.discord.message_command(house.mira, story, MENU_COMMAND))
-                await refused(await house.discord.press(house.mira, story, "New version"))
-                await refused(await house.discord.press(house.mira, page.messages[0], "Open"))
-                await refused(await house.discord.press(house.mira, page.messages[0], "This server"))
-                sent = await house.discord.submit_modal(house.mira, command_form, {"prompt": "a fox"})
+                await refused(await harness.discord.message_command(harness.mira, story, MENU_COMMAND))
+                await refused(await harness.discord.press(harness.mira, story, "New version"))
+                await refused(await harness.discord.press(harness.mira, page.messages[0], "Open"))
+                await refused(await harness.discord.press(harness.mira, page.messages[0], "This server"))
+                sent = await harness.discord.submit_modal(harness.mira, command_form, {"prompt": "a fox"})
                 assert given_back(await refused(sent)) == "a fox"
-                sent = await house.discord.submit_modal(house.mira, work_form, {"prompt": "an owl"})
+                sent = await harness.discord.submit_modal(harness.mira, work_form, {"prompt": "an owl"})
                 assert given_back(await refused(sent)) == "an owl"
 
                 # The others work, and offer nothing that does not.
-                more = await house.press(story, "More")
+                more = await harness.press(story, "More")
                 assert "Download" in labels(more.reply.messages[0])
                 assert "Edit prompt" not in labels(more.reply.messages[0])
-                narrated = await house.discord.command(house.mira, house.general, "narrate", text="Good night.")
+                narrated = await harness.discord.command(harness.mira, harness.general, "narrate", text="Good night.")
                 await narrated.until(lambda reply: "The end" in reply.text)
-        async with house.awake():
-            await house.press(story, "New version")
-            await house.discord.until(lambda: "Previous" in labels(story))
+        async with harness.running():
+            await harness.press(story, "New version")
+            await harness.discord.until(lambda: "Previous" in labels(story))
 
 
 @pytest.mark.asyncio
 async def test_every_custom_id_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
         unknown = ("elara:dance:0a1b", "elara:mine:dance", "elara:4:of:0a1b", "another bot's", "0")
         buttons = [{"type": 2, "style": 2, "label": one[:20], "custom_id": one} for one in unknown]
         rows = [{"type": 1, "components": buttons[start : start + 5]} for start in range(0, len(buttons), 5)]
-        old = house.discord.post(house.tom, house.general, "an old message", components=rows)
+        old = harness.discord.post(harness.tom, harness.general, "an old message", components=rows)
         for one in unknown:
-            pressed = await house.discord.press(house.mira, old, one[:20])
+            pressed = await harness.discord.press(harness.mira, old, one[:20])
             reply = await pressed.until(lambda reply: bool(reply.messages))
             assert reply.ephemeral, one
 
 
 @pytest.mark.asyncio
 async def test_a_bot_that_is_closed_leaves_no_extension_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch) as house:
-        async with house.awake() as app:
+    async with open_harness(tmp_path, monkeypatch) as harness:
+        async with harness.running() as app:
             assert "cogs.story" in app.bot.extensions
             assert "cogs.story" in sys.modules
             bot = app.bot

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +15,14 @@ from bot.discord import boundary, submitter
 from bot.library.works import Works
 from bot.words.say import say
 from sandbox.discord import Limits
+from sandbox.discord.faults import Fault, Faults
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
 from tests.wire.conftest import OpenStage
-from tests.wire.house import body, house_of, labels
+from tests.wire.harness import body, labels, open_harness
 from tests.wire.pages import drawn
 from tests.wire.replies import eventually, given_back
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
 FIRST_FRAME_S = submitter.FIRST_FRAME_S
@@ -93,17 +95,31 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
         assert await stage.app.work_service.library.works.unfinished() == []
 
 
+CONFIRMATION: dict[str, Callable[[Faults], Fault | None]] = {
+    "arrives": lambda _: None,
+    "is lost": lambda faults: faults.reset("after", route="/callback"),
+    "never comes": lambda faults: faults.slow(60.0, after=True, route="/callback"),
+}
+"""What becomes of Discord's confirmation of a first answer."""
+
+
 @pytest.mark.asyncio
+@pytest.mark.parametrize(("held", "confirmation"), [("admit", "arrives"), ("find", "is lost"), ("find", "never comes")])
 async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase, held: str, confirmation: str
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story()
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
         before = body(story)
-        with slow.holding("admit"):
-            pressed = await house.press(story, "Comic")
+        fault = CONFIRMATION[confirmation](harness.discord.faults)
+        if held == "find":
+            # What then admits the work is quick, so that its first frame could be the answer.
+            monkeypatch.setattr(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S)
+        with slow.holding(held):
+            pressed = await harness.press(story, "Comic")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
+            assert fault is None or fault.struck
             slow.gate.set()
             reply = await pressed.until(lambda reply: any("The end ·" in one.text for one in reply.followups))
         assert body(story) == before
@@ -116,34 +132,34 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
 async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story()
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
         with slow.holding("find"):
-            pressed = await house.press(story, "Continue")
+            pressed = await harness.press(story, "Continue")
             reply = await pressed.until(lambda reply: "took too long" in reply.text)
         assert reply.ephemeral
         assert labels(reply.messages[0]) == ["Try again"]
-        again = await house.press(reply.messages[0], "Try again")
+        again = await harness.press(reply.messages[0], "Try again")
         assert again.modal is not None
-        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        sent = await harness.discord.submit_modal(harness.mira, again, {"direction": "down the stairs"})
         await sent.answered()
         # The story is public, and so is its next chapter: in a thread at the story, as after a first press.
-        await house.discord.until(lambda: story.thread is not None)
+        await harness.discord.until(lambda: story.thread is not None)
         assert story.thread is not None
-        await house.posted(story.thread, "The end")
+        await harness.posted(story.thread, "The end")
 
 
 @pytest.mark.asyncio
 async def test_a_repeated_press_on_a_private_story_keeps_its_chapter_private(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story(private=True)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story(private=True)
         with slow.holding("find"):
-            pressed = await house.press(story, "Continue")
+            pressed = await harness.press(story, "Continue")
             reply = await pressed.until(lambda reply: "took too long" in reply.text)
-        again = await house.press(reply.messages[0], "Try again")
-        sent = await house.discord.submit_modal(house.mira, again, {"direction": "down the stairs"})
+        again = await harness.press(reply.messages[0], "Try again")
+        sent = await harness.discord.submit_modal(harness.mira, again, {"direction": "down the stairs"})
         chapter = await sent.until(lambda reply: "The end" in reply.text)
         assert chapter.ephemeral
 
@@ -152,10 +168,10 @@ async def test_a_repeated_press_on_a_private_story_keeps_its_chapter_private(
 async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story()
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
         with slow.holding("find"):
-            pressed = await house.press(story, "More")
+            pressed = await harness.press(story, "More")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
@@ -169,16 +185,16 @@ async def test_a_private_page_follows_when_it_could_not_be_read_in_time(
 async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story()
-        more = await house.press(story, "More")
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
+        more = await harness.press(story, "More")
         with slow.holding("find"):
-            pressed = await house.press(more.reply.messages[0], "Vote")
+            pressed = await harness.press(more.reply.messages[0], "Vote")
             assert pressed.callback is not None
             assert pressed.callback.type == SILENT
             slow.gate.set()
             await pressed.until(lambda reply: say("vote.how") in reply.text)
-            chosen = await house.press(more.reply.messages[0], say("button.voteonce"))
+            chosen = await harness.press(more.reply.messages[0], say("button.voteonce"))
             await chosen.until(lambda reply: "Vote here: " in reply.text)
         assert not pressed.reply.followups  # the menu itself says it
 

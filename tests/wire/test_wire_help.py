@@ -37,7 +37,7 @@ async def test_help_names_the_commands_so_that_they_can_be_clicked_and_what_is_l
 
 
 @pytest.mark.asyncio
-async def test_commands_can_be_clicked_in_every_life_of_the_bot(open_stage: OpenStage) -> None:
+async def test_commands_can_be_clicked_after_every_start(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         await stage.restart()  # the commands are in sync, so that nothing is sent
         assert clickable(stage, "story") in (await helped(stage)).text

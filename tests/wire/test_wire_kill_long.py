@@ -13,13 +13,13 @@ from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.bench.long_texts import long_text
 from tests.effort import examples
-from tests.wire.lives import Lives, lives
 from tests.wire.process import Home, with_databases
+from tests.wire.process_harness import ProcessHarness, open_process_harness
 from tests.wire.replies import last_line
 
 WORDS = min(examples(1_500), 20_000)
 """Ten minutes of speech; in the soak more than two hours."""
-PATIENCE_S = WORDS / 10
+TIMEOUT_S = WORDS / 10
 PARALLEL = 2
 UPLOAD_BYTES = 10 * 1024 * 1024
 QUICK = Pace(live_first_s=0.02, live_speed=40.0)
@@ -30,9 +30,9 @@ def offers(question: Message, answer: str) -> bool:
     return any(button.label == answer for button in question.buttons)
 
 
-def sections_shown(life: Lives) -> int:
+def sections_shown(harness: ProcessHarness) -> int:
     """How many sections the reply says are made."""
-    found = [re.search(r"section (\d+) of", message.text) for message in life.shown()]
+    found = [re.search(r"section (\d+) of", message.text) for message in harness.shown()]
     return max((int(match[1]) - 1 for match in found if match is not None), default=0)
 
 
@@ -45,22 +45,22 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         "NARRATION_PARALLEL": str(PARALLEL),
         "SPEECH_TIMEOUT_S": "120",
     }
-    async with lives(home, QUICK, latency_s=0.0, **environ) as life:
-        await life.start()
+    async with open_process_harness(home, QUICK, latency_s=0.0, **environ) as harness:
+        await harness.start()
         text = long_text(WORDS).encode()
-        asked = await life.ask("narrate", attachment=("tale.txt", text), private=False)
+        asked = await harness.ask("narrate", attachment=("tale.txt", text), private=False)
         await asked.until(lambda reply: bool(reply.buttons))
         question = asked.reply.messages[0]
         for answer in (say("button.rights.free"), say("long.whole.button")):
-            await life.discord.until(partial(offers, question, answer))
-            assert life.gemini.calls_of("live") == []
-            await life.discord.press(life.mira, question, answer)
+            await harness.discord.until(partial(offers, question, answer))
+            assert harness.gemini.calls_of("live") == []
+            await harness.discord.press(harness.mira, question, answer)
         for sections in kills:
-            await life.killed_when(lambda sections=sections: sections_shown(life) >= sections, PATIENCE_S)  # type: ignore[misc]
-            await life.start()
-        messages = await life.whole(timeout_s=PATIENCE_S)
+            await harness.killed_when(lambda sections=sections: sections_shown(harness) >= sections, TIMEOUT_S)  # type: ignore[misc]
+            await harness.start()
+        messages = await harness.whole(timeout_s=TIMEOUT_S)
         assert "The end" in last_line(messages[-1])
-        sessions = [call.sent_text for call in life.gemini.calls_of("live")]
+        sessions = [call.sent_text for call in harness.gemini.calls_of("live")]
         texts = set(filter(None, sessions))
         assert len(texts) > max(kills) + PARALLEL
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
@@ -80,25 +80,25 @@ async def test_what_is_made_without_a_message_in_parts_survives_a_kill(home: Hom
     section_min = 26 * 0.4 / 60
     minutes = f"{2.5 * section_min:.3f}"
     environ = {"DAILY_SPEECH_MINUTES": minutes, "TRANSCRIBE_MODEL": "off", "NARRATION_PARALLEL": "1"}
-    async with lives(home, SLOW, latency_s=0.0, **environ) as life:
-        await life.start()
-        life.mira.accepts_dms = False
+    async with open_process_harness(home, SLOW, latency_s=0.0, **environ) as harness:
+        await harness.start()
+        harness.mira.accepts_dms = False
         text = "\n---\n".join([2 * SENTENCE] * 3)
-        asked = await life.ask("narrate", text=text, private=True)
+        asked = await harness.ask("narrate", text=text, private=True)
         await asked.until(lambda reply: bool(reply.buttons))
         question = asked.reply.messages[0]
         answer = next(one.label for one in question.buttons if ":parts:" in (one.custom_id or ""))
-        await life.discord.press(life.mira, question, answer)
-        await life.killed_when(lambda: len(life.gemini.calls_of("live")) == 2)
-        await life.start()
+        await harness.discord.press(harness.mira, question, answer)
+        await harness.killed_when(lambda: len(harness.gemini.calls_of("live")) == 2)
+        await harness.start()
 
         async def listed() -> str:
-            shelf = await life.ask("library")
+            shelf = await harness.ask("library")
             await shelf.until(lambda reply: bool(reply.text))
             return shelf.reply.text
 
         while say("shelf.ended.scheduled") not in await listed():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.2)
         # One was being spoken when it was killed, and another one perhaps stored.
-        assert 3 <= len(life.gemini.calls_of("live")) <= 4, "two sections; the third one waits for its day"
-        assert life.shown() == []
+        assert 3 <= len(harness.gemini.calls_of("live")) <= 4, "two sections; the third one waits for its day"
+        assert harness.shown() == []

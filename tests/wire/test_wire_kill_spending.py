@@ -13,8 +13,8 @@ from bot.words.say import say
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
-from tests.wire.lives import WRITING, Lives, lives, streams
 from tests.wire.process import Home, databases
+from tests.wire.process_harness import WRITING, ProcessHarness, open_process_harness, streams
 from tests.wire.replies import eventually
 
 RESERVED_USD = 0.0045
@@ -34,13 +34,13 @@ def booked(home: Home) -> list[tuple[bool, int, float]]:
         engine.dispose()
 
 
-async def press_choices(life: Lives, message: Message) -> None:
+async def press_choices(harness: ProcessHarness, message: Message) -> None:
     """Press Choices, which stands in More, and let readers vote once."""
-    more = await life.discord.press(life.mira, message, "More")
+    more = await harness.discord.press(harness.mira, message, "More")
     await more.answered()
-    asked = await life.discord.press(life.mira, more.reply.messages[-1], "Vote")
+    asked = await harness.discord.press(harness.mira, more.reply.messages[-1], "Vote")
     await asked.answered()
-    await life.discord.press(life.mira, more.reply.messages[-1], say("button.voteonce"))
+    await harness.discord.press(harness.mira, more.reply.messages[-1], say("button.voteonce"))
 
 
 def is_settled(home: Home) -> bool:
@@ -50,35 +50,35 @@ def is_settled(home: Home) -> bool:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_a_killed_attempt_costs_what_was_reserved_and_the_next_one_what_it_used(home: Home) -> None:
-    async with lives(home, WRITING) as life:
-        await life.start()
-        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
-        await life.killed_when(lambda: len(life.shown()[0].text.split()) >= 60 if life.shown() else False)
+    async with open_process_harness(home, WRITING) as harness:
+        await harness.start()
+        await harness.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        await harness.killed_when(lambda: len(harness.shown()[0].text.split()) >= 60 if harness.shown() else False)
         assert booked(home) == [(False, 1, RESERVED_USD)]
-        await life.start()
-        await life.whole()
+        await harness.start()
+        await harness.whole()
         await eventually(lambda: is_settled(home))
         [lost, finished] = booked(home)
         assert lost == (True, 1, RESERVED_USD)
         assert finished[1] == 0, "one story, however often it was begun"
         assert 0 < finished[2] < RESERVED_USD
-        assert len(streams(life.gemini.calls)) == 2
-        await life.end()
-        assert "a day costs at most $5.00 (DAILY_BUDGET_USD)" in life.written
+        assert len(streams(harness.gemini.calls)) == 2
+        await harness.end()
+        assert "a day costs at most $5.00 (DAILY_BUDGET_USD)" in harness.written
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", databases("sqlite"), indirect=True)
 async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
-    async with lives(home, replace(WRITING, chunk_interval_s=0.5)) as life:
-        await life.start()
-        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
-        await eventually(lambda: bool(life.shown()) and len(life.shown()[0].text.split()) >= 60)
-        await life.end()
+    async with open_process_harness(home, replace(WRITING, chunk_interval_s=0.5)) as harness:
+        await harness.start()
+        await harness.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        await eventually(lambda: bool(harness.shown()) and len(harness.shown()[0].text.split()) >= 60)
+        await harness.end()
         assert booked(home) == [(False, 1, RESERVED_USD)]
-        life.gemini.pace = WRITING
-        await life.start()
-        await life.whole()
+        harness.gemini.pace = WRITING
+        await harness.start()
+        await harness.whole()
         await eventually(lambda: is_settled(home))
         [(_, stories, usd)] = booked(home)
         assert stories == 1
@@ -88,16 +88,16 @@ async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", databases("postgres"), indirect=True)
 async def test_choices_that_die_with_the_bot_count_as_used(home: Home) -> None:
-    async with lives(home, Pace()) as life:
-        await life.start()
-        await life.ask("story", prompt="a lighthouse keeper named Mira", length="short")
-        messages = await life.whole()
+    async with open_process_harness(home, Pace()) as harness:
+        await harness.start()
+        await harness.ask("story", prompt="a lighthouse keeper named Mira", length="short")
+        messages = await harness.whole()
         await eventually(lambda: is_settled(home))
-        life.gemini.faults.add(silence(0), kind="stream")
-        await press_choices(life, messages[-1])
-        await life.killed_when(lambda: len(streams(life.gemini.calls)) == 2)
+        harness.gemini.faults.add(silence(0), kind="stream")
+        await press_choices(harness, messages[-1])
+        await harness.killed_when(lambda: len(streams(harness.gemini.calls)) == 2)
         [story, (settled, _, usd)] = booked(home)
         assert not settled
-        await life.start()
+        await harness.start()
         await eventually(lambda: is_settled(home))
         assert booked(home) == [story, (True, 0, usd)]

@@ -1,6 +1,6 @@
-"""A bot that dies at any of its writes while a narration is made or changed: then files, rows and reply agree.
+"""A bot that is killed at any of its writes while a narration is made or changed: files, rows and reply agree.
 
-In the suite it dies at a few of the writes of some acts, in the soak at each of them.
+In the suite it is killed at a few writes of some acts, in the soak at each write of all.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from bot.work.work import Work
 from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from tests.effort import TIMES
-from tests.wire.dying import WriteKill
-from tests.wire.lives import Lives, lives
 from tests.wire.process import Home
+from tests.wire.process_harness import ProcessHarness, open_process_harness
 from tests.wire.replies import eventually
 from tests.wire.test_wire_long_narration import WORDS
 from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
+from tests.wire.write_kills import WriteKill
 
-PATIENCE_S: Final = 60.0
+TIMEOUT_S: Final = 60.0
 QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
 STRIDE: Final = 1 if TIMES > 1 else 16
-"""How far one death is from the next, in writes."""
+"""The number of writes between two kills."""
 
 
 @dataclass
-class Shelf:
-    """What a bot that is gone left on the disk."""
+class StoredData:
+    """The data that a killed bot left."""
 
     home: Home
 
@@ -103,116 +103,120 @@ def check_reply(work: Work, messages: list[Message]) -> None:
     assert shown_files(messages) == sounds | recording
 
 
-async def narrated(life: Lives, **options: object) -> Invocation:
-    asked = await life.ask("narrate", **options)
-    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), PATIENCE_S)
+async def narrated(harness: ProcessHarness, **options: object) -> Invocation:
+    asked = await harness.ask("narrate", **options)
+    await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons), TIMEOUT_S)
     return asked
 
 
-async def broken(life: Lives) -> Invocation:
+async def broken(harness: ProcessHarness) -> Invocation:
     """A narration in whose first section words are missing."""
-    life.gemini.faults.add(Unsaid(LOST), times=None)
-    narration = await narrated(life, text=TEXT)
-    life.gemini.faults.clear()
+    harness.gemini.faults.add(Unsaid(LOST), times=None)
+    narration = await narrated(harness, text=TEXT)
+    harness.gemini.faults.clear()
     return narration
 
 
 @dataclass(frozen=True)
 class Act:
-    """What a person does with a narration, and what has to hold after a death in between.
+    """What a person does with a narration, and the checks after a kill in between.
 
-    `do` returns what holds when it is over.
+    `do` returns a condition that holds when it is over.
     """
 
-    begin: Callable[[Lives], Awaitable[Invocation]]
-    do: Callable[[Lives, Invocation], Awaitable[Callable[[], bool]]]
-    check: Callable[[Lives, Invocation, Work], Awaitable[None]]
+    begin: Callable[[ProcessHarness], Awaitable[Invocation]]
+    do: Callable[[ProcessHarness, Invocation], Awaitable[Callable[[], bool]]]
+    check: Callable[[ProcessHarness, Invocation, Work], Awaitable[None]]
 
 
-async def died(life: Lives, kill: WriteKill, number: int, do: Callable[[], Awaitable[Callable[[], bool]]]) -> bool:
-    """Whether the bot died at this write of what follows."""
+async def is_killed_at(
+    harness: ProcessHarness, kill: WriteKill, number: int, do: Callable[[], Awaitable[Callable[[], bool]]]
+) -> bool:
+    """Do something, and whether the bot was killed at this write of it."""
     kill.arm(number)
     is_over = await do()
-    await eventually(lambda: life.is_gone or is_over(), PATIENCE_S)
+    await eventually(lambda: harness.is_gone or is_over(), TIMEOUT_S)
     kill.disarm()
-    if life.is_gone:
-        await life.kill()
+    if harness.is_gone:
+        await harness.kill()
         return True
     return False
 
 
-async def deaths(home: Home, act: Act) -> int:
-    """Let a bot die at one write after the other of an act, each time with another narration; how often it died."""
-    kill, shelf = WriteKill(home.folder), Shelf(home)
+async def kill_at_writes(home: Home, act: Act) -> int:
+    """Kill the bot at one write after the other of an act, each time with another narration; the number of kills."""
+    kill, stored = WriteKill(home.folder), StoredData(home)
     failures = list[Exception]()
-    async with lives(home, QUICK, DAILY_SPEECH_MINUTES="0") as life:
-        life.prepare = kill
-        await life.start()
+    async with open_process_harness(home, QUICK, DAILY_SPEECH_MINUTES="0") as harness:
+        harness.prepare = kill
+        await harness.start()
         for number in count(1, STRIDE):
-            narration = await act.begin(life)
-            await eventually(shelf.is_quiet, PATIENCE_S)
-            if not await died(life, kill, number, lambda narration=narration: act.do(life, narration)):  # type: ignore[misc]
+            narration = await act.begin(harness)
+            await eventually(stored.is_quiet, TIMEOUT_S)
+            if not await is_killed_at(harness, kill, number, lambda narration=narration: act.do(harness, narration)):  # type: ignore[misc]
                 break
-            await life.start()
+            await harness.start()
             try:
-                await eventually(shelf.is_quiet, PATIENCE_S)
-                for work in shelf.works()[-1:]:
-                    shelf.check_files(work)
-                    await act.check(life, narration, work)
-                assert {message.id for message in life.shown()} <= shelf.message_ids(), "a message that no reply has"
+                await eventually(stored.is_quiet, TIMEOUT_S)
+                for work in stored.works()[-1:]:
+                    stored.check_files(work)
+                    await act.check(harness, narration, work)
+                assert {message.id for message in harness.shown()} <= stored.message_ids(), (
+                    "a message that no reply has"
+                )
             except (AssertionError, OSError) as error:
-                error.add_note(f"died at write {number} of {kill.passed()}")
+                error.add_note(f"killed at write {number} of {kill.passed()}")
                 failures.append(error)
     if failures:
-        raise ExceptionGroup("the bot died, and then", failures)
+        raise ExceptionGroup("failures after kills", failures)
     return number // STRIDE
 
 
-async def speak_again(life: Lives, narration: Invocation) -> Callable[[], bool]:
-    pressed = await life.discord.press(life.mira, narration.reply.messages[-1], say("button.speakagain"))
+async def speak_again(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
+    pressed = await harness.discord.press(harness.mira, narration.reply.messages[-1], say("button.speakagain"))
     return lambda: say("respeak.saved") in pressed.reply.text
 
 
-async def is_mended_or_named(_: Lives, narration: Invocation, work: Work) -> None:
+async def is_mended_or_named(_: ProcessHarness, narration: Invocation, work: Work) -> None:
     check_reply(work, narration.reply.messages)
     check = work.sections[0].check
     assert check is not None
     assert bool(check.gaps) is (work.sections[0].revision == 0)
 
 
-async def whole(life: Lives) -> Invocation:
+async def whole(harness: ProcessHarness) -> Invocation:
     """A narration in which nothing is missing."""
-    return await narrated(life, text=TEXT)
+    return await narrated(harness, text=TEXT)
 
 
-async def say_differently(life: Lives, narration: Invocation) -> Callable[[], bool]:
-    form = await life.discord.press(life.mira, narration.reply.messages[-1], say("button.saidwrong"))
-    await eventually(lambda: form.modal is not None or life.is_gone, PATIENCE_S)
+async def say_differently(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
+    form = await harness.discord.press(harness.mira, narration.reply.messages[-1], say("button.saidwrong"))
+    await eventually(lambda: form.modal is not None or harness.is_gone, TIMEOUT_S)
     if form.modal is None:
         return lambda: False
-    sent = await life.discord.submit_modal(life.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
+    sent = await harness.discord.submit_modal(harness.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
     return lambda: say("respeak.saved") in sent.reply.text
 
 
-async def is_said_differently_or_not(_: Lives, narration: Invocation, work: Work) -> None:
+async def is_said_differently_or_not(_: ProcessHarness, narration: Invocation, work: Work) -> None:
     check_reply(work, narration.reply.messages)
     assert work.sections[0].revision == 0 or work.pronunciations, "how a word sounds is kept before it is spoken"
 
 
-async def nothing(life: Lives) -> Invocation:
-    return await life.ask("help")
+async def nothing(harness: ProcessHarness) -> Invocation:
+    return await harness.ask("help")
 
 
-async def read_aloud(life: Lives, _: Invocation) -> Callable[[], bool]:
-    asked = await life.ask("narrate", text="\n---\n".join(WORDS))
+async def read_aloud(harness: ProcessHarness, _: Invocation) -> Callable[[], bool]:
+    asked = await harness.ask("narrate", text="\n---\n".join(WORDS))
     return lambda: any(button.label == "More" for button in asked.reply.buttons)
 
 
-async def stands_as_one_file(life: Lives, _: Invocation, work: Work) -> None:
-    if not life.shown():
+async def stands_as_one_file(harness: ProcessHarness, _: Invocation, work: Work) -> None:
+    if not harness.shown():
         return
-    await life.whole()
-    messages = life.shown()
+    await harness.whole()
+    messages = harness.shown()
     assert work.ending is not None
     names = [file.filename for message in messages for file in message.attachments]
     assert shown_files(messages) == {ref.sha256 for ref in work.recording}, names
@@ -220,20 +224,20 @@ async def stands_as_one_file(life: Lives, _: Invocation, work: Work) -> None:
         message.is_deleted = True
 
 
-async def post_voice(life: Lives, narration: Invocation) -> Callable[[], bool]:
-    opened = await life.discord.press(life.mira, narration.reply.messages[-1], "More")
-    await eventually(lambda: bool(opened.reply.messages) or life.is_gone, PATIENCE_S)
-    if life.is_gone:
+async def post_voice(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
+    opened = await harness.discord.press(harness.mira, narration.reply.messages[-1], "More")
+    await eventually(lambda: bool(opened.reply.messages) or harness.is_gone, TIMEOUT_S)
+    if harness.is_gone:
         return lambda: False
     menu = opened.reply.messages[-1]
-    await life.discord.press(life.mira, menu, say("button.voicemessage"))
+    await harness.discord.press(harness.mira, menu, say("button.voicemessage"))
     return lambda: "as a voice message" in menu.text
 
 
-async def stands_once_as_voice(life: Lives, narration: Invocation, _: Work) -> None:
-    is_posted = await post_voice(life, narration)
-    await eventually(is_posted, PATIENCE_S)
-    voices = [one for one in life.shown() if one.flags & FLAG_VOICE_MESSAGE]
+async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _: Work) -> None:
+    is_posted = await post_voice(harness, narration)
+    await eventually(is_posted, TIMEOUT_S)
+    voices = [one for one in harness.shown() if one.flags & FLAG_VOICE_MESSAGE]
     assert len(voices) == 1
     voices[0].is_deleted = True
 
@@ -249,5 +253,5 @@ ACTS: Final = {
 @pytest.mark.asyncio
 @pytest.mark.parametrize("home", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("act", ACTS if TIMES > 1 else ["speak again", "voice message"])
-async def test_a_death_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
-    assert await deaths(home, ACTS[act])
+async def test_a_kill_at_any_write_leaves_files_rows_and_reply_in_agreement(home: Home, act: str) -> None:
+    assert await kill_at_writes(home, ACTS[act])

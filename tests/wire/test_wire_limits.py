@@ -234,7 +234,7 @@ async def test_while_closing_nothing_new_is_taken_up_and_what_runs_is_finished(o
 
 
 @pytest.mark.asyncio
-async def test_a_request_that_is_just_being_taken_up_while_closing_goes_on_in_the_next_life(
+async def test_a_request_that_is_just_being_taken_up_while_closing_goes_on_in_the_next_process(
     open_stage: OpenStage,
 ) -> None:
     async with open_stage() as stage:

@@ -12,8 +12,8 @@ from sandbox.discord import Entry, Invocation, Message, Reply
 from sandbox.gemini import Pace
 from sandbox.gemini.livefaults import NoReply, SkippedWords
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.lives import lives
 from tests.wire.process import Home, with_databases
+from tests.wire.process_harness import open_process_harness
 from tests.wire.replies import last_line
 from tests.wire.shelf import page_of, quiet
 
@@ -179,13 +179,13 @@ SPEAKING = Pace(live_setup_s=0.02, live_first_s=0.05, live_speed=20.0)
 @pytest.mark.asyncio
 @pytest.mark.parametrize(("home", "after"), with_databases(["preview", "recording"]), indirect=["home"])
 async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home, after: str) -> None:
-    async with lives(home, SPEAKING, latency_s=0.01) as life:
-        await life.start()
-        await life.ask("narrate", text=text(7))
+    async with open_process_harness(home, SPEAKING, latency_s=0.01) as harness:
+        await harness.start()
+        await harness.ask("narrate", text=text(7))
         wanted = "section-05.wav" if after == "preview" else ".mp3"
-        await life.killed_when(lambda: any(wanted in name for name in names(life.shown())))
-        await life.start()
-        messages = await life.whole()
+        await harness.killed_when(lambda: any(wanted in name for name in names(harness.shown())))
+        await harness.start()
+        messages = await harness.whole()
         assert names(messages) == ["The-lamp-burned-all-night.mp3"]
         assert "The end · " in last_line(messages[-1])
         assert len(messages) == 1

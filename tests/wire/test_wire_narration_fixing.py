@@ -122,6 +122,20 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
 
 
 @pytest.mark.asyncio
+async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage: OpenStage) -> None:
+    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off") as stage:
+        narration = await narrated(stage, "The lamp of old Siobhan burned all night.")
+        (before,) = narration.reply.attachments
+        limit_bytes = before.size_bytes * 3 // 4
+        stage.discord.state.limits = replace(ROOMY, attachment_bytes=limit_bytes)
+        done = await said_wrong(stage, narration, "siobhan", "shivorn")
+        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        (after,) = narration.reply.attachments
+        assert after.filename != before.filename
+        assert after.size_bytes <= limit_bytes
+
+
+@pytest.mark.asyncio
 async def test_without_a_second_ear_missing_words_are_spoken_again_as_well(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off", TTS_MODEL="off") as stage:
         stage.gemini.faults.add(EarlyStop(0.6), contains="Siobhan", times=None)

@@ -16,9 +16,9 @@ from bot.library import files
 from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.replies import eventually, tells
 from tests.wire.shelf import library, made, more, original, quiet, said, shown, titles
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 ROOMY: Final = Limits(interaction_requests=1000, channel_requests=1000, callback_deadline_s=FIRST_ANSWER_S)
 

@@ -17,7 +17,7 @@ from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.house import house_of
+from tests.wire.harness import open_harness
 from tests.wire.replies import ShiftedClock, body, eventually, labels, last_line, plain, requests_of, stage_of, tells
 from tests.wire.test_wire_reply_routes import FOURTEEN_MINUTES_S, LONG, all_ended, by_channel, messages_in, shift
 
@@ -322,18 +322,18 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 
 @pytest.mark.asyncio
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story(LONG)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story(LONG)
         await eventually(lambda: not app.work_service.runs())
-        assert len(house.discord.transcript(house.general)) == 2
-        house.shift(3700)
-        since = len(house.discord.log)
+        assert len(harness.discord.transcript(harness.general)) == 2
+        harness.shift(3700)
+        since = len(harness.discord.log)
         pieces = tuple((0.3, LONG[n : n + 300]) for n in range(0, len(LONG), 300))
-        house.gemini.faults.add(ChunkScript(pieces, finish="STOP"), kind="stream")
-        await house.press(story, "New version")
-        await house.discord.until(lambda: "Version 2 of 2" in story.text, 40)
+        harness.gemini.faults.add(ChunkScript(pieces, finish="STOP"), kind="stream")
+        await harness.press(story, "New version")
+        await harness.discord.until(lambda: "Version 2 of 2" in story.text, 40)
 
-        entries = list(house.discord.log)[since:]
+        entries = list(harness.discord.log)[since:]
         assert [entry.status for entry in entries if entry.status >= 400] == []
         edits = [entry for entry in entries if by_channel(entry) and entry.method == "PATCH"]
         assert len(edits) > 3

@@ -25,7 +25,7 @@ from bot.work.work import Work
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.house import house_of, labels
+from tests.wire.harness import labels, open_harness
 from tests.wire.replies import eventually
 
 FAULT = "Something broke on our side"
@@ -145,8 +145,8 @@ async def test_a_making_that_fails(open_stage: OpenStage, monkeypatch: pytest.Mo
 async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story()
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story()
         shown = story.text
 
         async def takes(*_: object) -> list[str]:
@@ -154,42 +154,42 @@ async def test_a_database_that_fails_while_a_take_is_admitted_leaves_nothing_beh
 
         with monkeypatch.context() as patch:
             patch.setattr(Works, "takes", takes)
-            pressed = await house.press(story, "New version")
+            pressed = await harness.press(story, "New version")
             await pressed.until(lambda reply: "disk or database isn't working" in reply.text)
         assert story.text == shown
         assert app.work_service.runs() == []
         assert await app.work_service.library.works.unfinished() == []
-        await house.press(story, "New version")
-        await house.ended(story, "Version 2 of 2")
+        await harness.press(story, "New version")
+        await harness.ended(story, "Version 2 of 2")
 
 
 @pytest.mark.asyncio
 async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story(private=True)
-        offered = await house.more(story, "Vote")
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story(private=True)
+        offered = await harness.more(story, "Vote")
         reply = await offered.until(lambda reply: "What happens next?" in reply.text)
-        pressed = await asyncio.gather(*(house.press(reply.messages[0], "2") for _ in range(2)))
+        pressed = await asyncio.gather(*(harness.press(reply.messages[0], "2") for _ in range(2)))
         for press in pressed:
             await press.until(lambda reply: "The end" in reply.text or "already has" in reply.text or reply.text)
         await eventually(lambda: not app.work_service.runs())
-        assert len(await app.work_service.library.works.children(house.work_id(story), Relation.CONTINUE)) == 1
+        assert len(await app.work_service.library.works.children(harness.work_id(story), Relation.CONTINUE)) == 1
 
 
 @pytest.mark.asyncio
 async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sight(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch, BUSY_WAIT_S="0") as house, house.awake() as app:
+    async with open_harness(tmp_path, monkeypatch, BUSY_WAIT_S="0") as harness, harness.running() as app:
         work_service = app.work_service
         for _ in range(2):
-            house.gemini.faults.add(ChunkScript(((0.0, "Once "), (0.1, "more ")), finish=None), kind="stream")
-        asked = await house.discord.command(house.mira, house.general, "story", prompt="a fox")
+            harness.gemini.faults.add(ChunkScript(((0.0, "Once "), (0.1, "more ")), finish=None), kind="stream")
+        asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="a fox")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         await eventually(lambda: not work_service.runs())
-        work = await work_service.find(house.work_id(asked.reply.messages[-1]))
+        work = await work_service.find(harness.work_id(asked.reply.messages[-1]))
         assert work is not None
         reply = await work_service.reply_of(work)
         assert reply is not None
@@ -199,8 +199,8 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
         showing = await work_service.show_take(
             work, copy[0], copy[1].for_new_take(token=None, token_expires_at=0.0), "scopy"
         )
-        house.gemini.faults.clear()
-        house.gemini.faults.add(ChunkScript(((0.0, "and "), (2.0, "the end.")), finish="STOP"), kind="stream")
+        harness.gemini.faults.clear()
+        harness.gemini.faults.add(ChunkScript(((0.0, "and "), (2.0, "the end.")), finish="STOP"), kind="stream")
         async with work_service.finishing(work, address, state):
             pass
         await asyncio.wait([showing])
@@ -272,7 +272,7 @@ async def test_a_work_whose_row_cannot_be_read_ends_at_the_next_start(open_stage
         asked = await stage.story("a fox", length="long")
         await asked.until(lambda reply: say("status.story.making") in reply.text)
         [run] = stage.app.work_service.runs()
-        await stage.life.aclose()
+        await stage.bot_stack.aclose()
         await stage.discord.wait_gone()
         with sqlite3.connect(stage.settings.data_dir / "elara.db") as database:
             database.execute("UPDATE works SET doc = '{' WHERE id = ?", (run.work.id,))

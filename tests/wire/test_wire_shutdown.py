@@ -15,7 +15,7 @@ from tests.wire.conftest import tiny_picture
 from tests.wire.forked import forked_bot
 from tests.wire.process import bot_process, environ_of
 
-READY_PATIENCE_S = 60.0
+READY_TIMEOUT_S = 60.0
 """A start of its own takes seconds where the machine has other things to do."""
 
 SECRET_PROMPT = "the quince marmalade conspiracy"
@@ -32,7 +32,7 @@ async def test_idle_after_three_works_it_ends_with_code_0_and_has_told_no_secret
     async with DiscordSandbox(bot_token=TOKEN) as discord, GeminiSandbox(api_key=KEY, draw=tiny_picture) as gemini:
         environ = environ_of(discord, gemini, tmp_path / "data", LOG_LEVEL="DEBUG", LOG_FORMAT="json")
         async with bot_process(environ, tmp_path) as bot:
-            await discord.wait_ready(READY_PATIENCE_S)
+            await discord.wait_ready(READY_TIMEOUT_S)
             mira, general = discord.person("mira"), discord.channel("general")
             invocations = []
             for name, option in (("story", "prompt"), ("comic", "prompt"), ("narrate", "text")):
@@ -57,7 +57,7 @@ async def test_idle_after_three_works_it_ends_with_code_0_and_has_told_no_secret
 async def test_ctrl_c_lets_a_story_finish_within_the_grace_period(tmp_path: Path) -> None:
     async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace(first_chunk_s=1.0)) as gemini:
         async with bot_process(environ_of(discord, gemini, tmp_path / "data"), tmp_path) as bot:
-            await discord.wait_ready(READY_PATIENCE_S)
+            await discord.wait_ready(READY_TIMEOUT_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt=SECRET_PROMPT)
             await story.answered()
@@ -81,7 +81,7 @@ async def test_what_does_not_finish_in_time_says_that_it_goes_on(tmp_path: Path)
     ):
         environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="6.1")
         async with forked_bot(environ, tmp_path) as bot:
-            await discord.wait_ready(READY_PATIENCE_S)
+            await discord.wait_ready(READY_TIMEOUT_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
             await story.until(lambda reply: say("status.story.making") in reply.text)
@@ -101,7 +101,7 @@ async def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
     ):
         environ = environ_of(discord, gemini, tmp_path / "data", SHUTDOWN_GRACE_S="600")
         async with forked_bot(environ, tmp_path) as bot:
-            await discord.wait_ready(READY_PATIENCE_S)
+            await discord.wait_ready(READY_TIMEOUT_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt="a fox", length="Long · 1,500")
             await story.until(lambda reply: say("status.story.making") in reply.text)

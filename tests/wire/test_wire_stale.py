@@ -14,7 +14,7 @@ from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.library.conftest import change
 from tests.wire.conftest import OpenStage
-from tests.wire.house import House, house_of, labels
+from tests.wire.harness import Harness, labels, open_harness
 from tests.wire.replies import eventually
 
 
@@ -40,30 +40,30 @@ async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage
 async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake():
-        story = await house.story("Once upon a time.")
-        house.discord.faults.missing_permissions(method="DELETE", count=None)
-        asked = await house.more(story, "Delete")
-        confirmed = await house.press(asked.reply.messages[0], "Yes, delete")
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story("Once upon a time.")
+        harness.discord.faults.missing_permissions(method="DELETE", count=None)
+        asked = await harness.more(story, "Delete")
+        confirmed = await harness.press(asked.reply.messages[0], "Yes, delete")
         await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
-        house.discord.faults.clear()
+        harness.discord.faults.clear()
         assert "Once upon a time." in story.text
-        await house.press(story, "Comic", by=house.tom)
-        await house.discord.until(lambda: not story.buttons)
+        await harness.press(story, "Comic", by=harness.tom)
+        await harness.discord.until(lambda: not story.buttons)
         assert "Once upon a time." not in story.text
         assert "deleted" in story.text
 
 
-async def deleted_long_ago(house: House, app: App) -> Message:
+async def deleted_long_ago(harness: Harness, app: App) -> Message:
     """The message of a work that was deleted; it could not be deleted with it, and nothing can be undone any more."""
-    story = await house.story("Once upon a time.")
-    house.discord.faults.missing_permissions(method="DELETE", count=None)
-    asked = await house.more(story, "Delete")
-    confirmed = await house.press(asked.reply.messages[0], "Yes, delete")
+    story = await harness.story("Once upon a time.")
+    harness.discord.faults.missing_permissions(method="DELETE", count=None)
+    asked = await harness.more(story, "Delete")
+    confirmed = await harness.press(asked.reply.messages[0], "Yes, delete")
     await confirmed.until(lambda reply: "Undo" in [button.label for button in reply.buttons])
-    house.shift(UNDO_S + 1)
+    harness.shift(UNDO_S + 1)
     await app.housekeeping.tidy()
-    house.discord.faults.clear()
+    harness.discord.faults.clear()
     assert "Once upon a time." in story.text
     return story
 
@@ -72,12 +72,12 @@ async def deleted_long_ago(house: House, app: App) -> Message:
 async def test_a_message_of_a_work_that_was_deleted_long_ago_is_emptied_by_a_press(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house:
-        async with house.awake() as app:
-            story = await deleted_long_ago(house, app)
-        async with house.awake():
-            await house.press(story, "Comic", by=house.tom)
-            await house.discord.until(lambda: not story.buttons)
+    async with open_harness(tmp_path, monkeypatch) as harness:
+        async with harness.running() as app:
+            story = await deleted_long_ago(harness, app)
+        async with harness.running():
+            await harness.press(story, "Comic", by=harness.tom)
+            await harness.discord.until(lambda: not story.buttons)
             assert "Once upon a time." not in story.text
             assert "deleted" in story.text
 
@@ -86,11 +86,11 @@ async def test_a_message_of_a_work_that_was_deleted_long_ago_is_emptied_by_a_pre
 async def test_a_message_of_a_work_that_was_never_known_here_is_left_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await deleted_long_ago(house, app)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await deleted_long_ago(harness, app)
         await change(app.library.database, tombstones.delete())
         before, buttons = story.text, labels(story)
-        pressed = await house.press(story, "Comic", by=house.tom)
+        pressed = await harness.press(story, "Comic", by=harness.tom)
         await pressed.until(lambda reply: bool(reply.messages) and reply.messages[-1].ephemeral)
         assert (story.text, labels(story)) == (before, buttons)
 
@@ -99,10 +99,10 @@ async def test_a_message_of_a_work_that_was_never_known_here_is_left_as_it_is(
 async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story()
-        house.discord.faults.error(403, 50001, method="POST", route=r"/channels/\d+/messages", count=None)
-        sent = await house.go_on(story, "into the cellar, by candle light")
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story()
+        harness.discord.faults.error(403, 50001, method="POST", route=r"/channels/\d+/messages", count=None)
+        sent = await harness.go_on(story, "into the cellar, by candle light")
         reply = await sent.until(lambda reply: any(say("refusal.not_shown") in one.text for one in reply.followups))
         [word] = [one for one in reply.followups if say("refusal.not_shown") in one.text]
         assert word.ephemeral
@@ -114,12 +114,12 @@ async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
 async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app:
-        story = await house.story("A long paragraph about the lamp. " * 200)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
+        story = await harness.story("A long paragraph about the lamp. " * 200)
         # Discord shows the second message before the bot has been told its id.
         await eventually(lambda: not app.work_service.runs())
-        house.discord.faults.error(403, 50001, method="PATCH", count=None)
-        pressed = await house.press(story, "New version")
+        harness.discord.faults.error(403, 50001, method="PATCH", count=None)
+        pressed = await harness.press(story, "New version")
         reply = await pressed.until(lambda reply: any(say("refusal.not_shown") in one.text for one in reply.followups))
         assert reply.followups[-1].ephemeral
         await eventually(lambda: not app.work_service.runs())

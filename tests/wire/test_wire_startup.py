@@ -28,7 +28,7 @@ from tests.wire.process import bot_process, environ_of, free_port, serving
 
 
 @dataclass
-class House:
+class Servers:
     """Both stand-ins, and where the bot keeps its data."""
 
     discord: DiscordSandbox
@@ -47,10 +47,10 @@ def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int = 0) -> AsyncIterator[House]:
+async def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int = 0) -> AsyncIterator[Servers]:
     async with DiscordSandbox(port=port) as discord, GeminiSandbox() as gemini:
         monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
-        yield House(discord, gemini, tmp_path / "data")
+        yield Servers(discord, gemini, tmp_path / "data")
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -82,7 +82,7 @@ async def test_a_refused_token_ends_with_code_2_and_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with (
-        house(tmp_path, monkeypatch) as both,
+        servers(tmp_path, monkeypatch) as both,
         bot_process(both.environ(DISCORD_TOKEN="some.wrong.token"), tmp_path) as bot,
     ):
         assert await bot.ended() == 2
@@ -94,7 +94,7 @@ async def test_a_refused_token_ends_with_code_2_and_one_sentence(
 @pytest.mark.asyncio
 @pytest.mark.parametrize("error", ["bad_key", "permission_denied"])
 async def test_a_refused_key_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         refusal = errors.bad_key("wrong-key") if error == "bad_key" else errors.permission_denied()
         both.gemini.faults.add(http_error(refusal), kind="models", times=None)
         async with serving(both.environ()) as task:
@@ -106,7 +106,7 @@ async def test_a_refused_key_stops_the_start(tmp_path: Path, monkeypatch: pytest
 async def test_a_token_that_is_reset_while_running_stops_the_bot_with_the_same_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both, serving(both.environ()) as task:
+    async with servers(tmp_path, monkeypatch) as both, serving(both.environ()) as task:
         await both.discord.wait_ready()
         both.discord.gateway.drop(4004)
         with pytest.raises(app.RefusedStartError, match=r"^Discord refused DISCORD_TOKEN") as refused:
@@ -147,7 +147,7 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         nobody = f"https://127.0.0.1:{free_port()}"
         async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
             await both.discord.wait_ready()
@@ -164,7 +164,7 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
 async def test_commands_that_cannot_be_synced_are_synced_later_and_stop_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, method: str
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         fault = both.discord.faults.server_error(503, method=method, route="commands", count=2)
         async with serving(both.environ()):
             await both.discord.wait_ready()
@@ -177,7 +177,7 @@ async def test_commands_that_cannot_be_synced_are_synced_later_and_stop_nothing(
 async def test_commands_that_discord_refuses_are_logged_once_and_stop_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, method: str
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         both.discord.faults.error(400, 50035, method=method, route="commands", count=None)
         async with serving(both.environ()):
             await both.discord.until(lambda: both.discord.gateway.is_ready)
@@ -189,7 +189,7 @@ async def test_commands_that_discord_refuses_are_logged_once_and_stop_nothing(
 
 @pytest.mark.asyncio
 async def test_the_commands_need_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         # Where an older version kept a hash, nothing can be read and nothing be written.
         (both.data_dir / "commands.sha256").mkdir(parents=True)
         async with serving(both.environ()):
@@ -216,7 +216,7 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
             while await health() != status:  # noqa: ASYNC110 - there is no event to wait for
                 await asyncio.sleep(0.01)
 
-    async with house(tmp_path, monkeypatch) as both, aiohttp.ClientSession() as session:
+    async with servers(tmp_path, monkeypatch) as both, aiohttp.ClientSession() as session:
         both.discord.latency_s = 0.3
         async with serving(both.environ(HEALTH_PORT=str(port))):
             async with asyncio.timeout(30):
@@ -236,7 +236,7 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
 async def test_a_second_bot_on_the_same_folder_is_told_plainly_and_the_first_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both, serving(both.environ()) as first:
+    async with servers(tmp_path, monkeypatch) as both, serving(both.environ()) as first:
         await both.discord.wait_ready()
         async with forked_bot(both.environ(), tmp_path) as second:
             assert await second.ended() == 2
@@ -250,7 +250,7 @@ async def test_a_second_bot_on_the_same_folder_is_told_plainly_and_the_first_sta
 async def test_a_database_that_does_not_answer_is_told_plainly_and_without_its_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         url = f"postgresql://elara:sesame@127.0.0.1:{free_port()}/elara"
         async with forked_bot(both.environ(DATABASE_URL=url), tmp_path) as bot:
             assert await bot.ended() == 2
@@ -263,7 +263,7 @@ async def test_a_database_that_does_not_answer_is_told_plainly_and_without_its_a
 async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         both.data_dir.mkdir()
         database = both.data_dir / "elara.db"
         database.write_bytes(b"a letter to my aunt, " * 500)
@@ -277,7 +277,7 @@ async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
 async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house(tmp_path, monkeypatch) as both:
+    async with servers(tmp_path, monkeypatch) as both:
         (tmp_path / "file").write_text("in the way")
         async with serving(both.environ(ELARA_DATA_DIR=str(tmp_path / "file"))) as task:
             with pytest.raises(SettingsError, match=r"^ELARA_DATA_DIR is '.*': File exists\. Choose a folder"):

@@ -10,6 +10,8 @@ from bot.words.say import say
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import last_line, plain
 
+DAY_S = 86_400.0
+
 
 def written(stage: Stage) -> str:
     """All that the bot has written anywhere, in order."""
@@ -26,6 +28,16 @@ async def test_a_story_grows_to_its_honest_end(open_stage: OpenStage) -> None:
         title, quoted, *_ = reply.text.split("\n")
         assert title == say("title.own", title="The Lighthouse and the Dark")
         assert quoted == "> -# a lighthouse that is afraid of the dark"
+
+
+@pytest.mark.asyncio
+async def test_discords_time_counts_where_the_machine_has_another(open_stage: OpenStage) -> None:
+    async with open_stage() as stage:
+        stage.discord.clock.shift(DAY_S)
+        # Each answer of Discord names its time, so the first one is enough.
+        await (await stage.story()).until(lambda reply: "The end" in reply.text)
+        await (await stage.story("a fox")).until(lambda reply: "The end" in reply.text)
+        assert abs(stage.discord.clock.now() - (await stage.kept()).created_at) < DAY_S / 2
 
 
 @pytest.mark.asyncio

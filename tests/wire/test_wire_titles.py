@@ -15,10 +15,10 @@ from sandbox.discord import Channel, Invocation, Limits, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
 from tests.wire.conftest import OpenStage
-from tests.wire.house import House, house_of
-from tests.wire.patience import FIRST_ANSWER_S
+from tests.wire.harness import Harness, open_harness
 from tests.wire.replies import eventually, header
 from tests.wire.shelf import original, titles
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 TALE = "# The Lamp\n\nThe lamp burned all night."
 LIMITS = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
@@ -74,35 +74,35 @@ async def test_a_comic_has_its_title_and_a_narration_the_heading_of_its_text(ope
             assert top(original(told))[0] == line
 
 
-def app_of(house: House) -> App:
-    assert house.app is not None
-    return house.app
+def app_of(harness: Harness) -> App:
+    assert harness.app is not None
+    return harness.app
 
 
-async def rename(house: House, message: Message, title: str, shown: str | None = None) -> str:
+async def rename(harness: Harness, message: Message, title: str, shown: str | None = None) -> str:
     """Rename the work of a message with the form; what was answered, which names the title as it is `shown`."""
-    form = await house.more(message, "Rename")
+    form = await harness.more(message, "Rename")
     await form.answered()
-    sent = await house.discord.submit_modal(house.mira, form, {"title": title})
+    sent = await harness.discord.submit_modal(harness.mira, form, {"title": title})
     await sent.until(lambda reply: say("keep.renamed", title=title if shown is None else shown) in reply.text)
     return sent.reply.text
 
 
-async def chapter(house: House, message: Message, direction: str, channel: Channel) -> Message:
-    house.tells(f"And then there was {direction}.")
-    await house.go_on(message, direction)
-    found = await house.ended(await house.posted(channel, f"there was {direction}."))
-    await settled(house)
+async def chapter(harness: Harness, message: Message, direction: str, channel: Channel) -> Message:
+    harness.tells(f"And then there was {direction}.")
+    await harness.go_on(message, direction)
+    found = await harness.ended(await harness.posted(channel, f"there was {direction}."))
+    await settled(harness)
     return found
 
 
-async def settled(house: House) -> None:
+async def settled(harness: Harness) -> None:
     """Until what is shown is saved."""
-    service = app_of(house).work_service
+    service = app_of(harness).work_service
     await eventually(lambda: not service.runs())
 
 
-def of(house: House, pressed: Invocation) -> Message:
+def of(harness: Harness, pressed: Invocation) -> Message:
     message = pressed.reply.original
     assert message is not None
     return message
@@ -112,22 +112,22 @@ def of(house: House, pressed: Invocation) -> Message:
 async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
-        story = await house.story(TALE)
-        pressed = await house.press(story, "Comic", by=house.tom)
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS) as harness, harness.running():
+        story = await harness.story(TALE)
+        pressed = await harness.press(story, "Comic", by=harness.tom)
         await pressed.until(lambda reply: "4 panels" in reply.text)
-        comic = of(house, pressed)
-        second = await first_chapter(house, story)
+        comic = of(harness, pressed)
+        second = await first_chapter(harness, story)
         thread = second.channel
-        pressed = await house.press(story, "New version", by=house.tom)
+        pressed = await harness.press(story, "New version", by=harness.tom)
         await pressed.until(lambda reply: "The end" in reply.text)
-        other = of(house, pressed)
+        other = of(harness, pressed)
         # Old messages are edited slowly, and they are edited.
-        house.shift(2 * 3600)
-        await rename(house, story, "The Lantern")
+        harness.shift(2 * 3600)
+        await rename(harness, story, "The Lantern")
         assert top(story)[0] == own("The Lantern")
         assert thread.name == "The Lantern"
-        await house.discord.until(
+        await harness.discord.until(
             lambda: all("The Lantern" in one.text for one in (comic, second, other)),
             what=lambda: f"{top(comic)} {top(second)} {top(other)}",
         )
@@ -135,53 +135,53 @@ async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
         assert top(second)[0] == say("title.chapter.story", number=2, title="The Lantern")
         assert f"{header('take')}[The Lantern](" in other.text
         assert len(comic.attachments) == 1
-        third = await chapter(house, second, "a storm", thread)
+        third = await chapter(harness, second, "a storm", thread)
         assert top(third)[0] == say("title.chapter.story", number=3, title="The Lantern")
-        listed = await house.discord.command(house.mira, house.general, "library")
+        listed = await harness.discord.command(harness.mira, harness.general, "library")
         await listed.until(lambda reply: "**" in reply.text)
-        assert titles(of(house, listed)) == ["The Lantern"] * 3
+        assert titles(of(harness, listed)) == ["The Lantern"] * 3
 
 
 @pytest.mark.asyncio
 async def test_a_thread_that_was_renamed_twice_follows_when_discord_allows_it_even_after_a_restart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house:
-        async with house.awake():
-            story = await house.story(TALE)
-            second = await first_chapter(house, story)
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS) as harness:
+        async with harness.running():
+            story = await harness.story(TALE)
+            second = await first_chapter(harness, story)
             thread = second.channel
             for title in ("One", "Two"):
-                assert "thread" not in await rename(house, story, title)
-            answer = await rename(house, story, "Three")
+                assert "thread" not in await rename(harness, story, title)
+            answer = await rename(harness, story, "Three")
             assert answer.split("\n")[1].startswith(say("title.thread", at=0).partition("<")[0])
             assert top(story)[0] == own("Three"), "the message need not wait"
             assert thread.name == "Two"
-        house.shift(300)
-        async with house.awake():
-            assert (await app_of(house).work_service.library.renaming.pending()) != []
+        harness.shift(300)
+        async with harness.running():
+            assert (await app_of(harness).work_service.library.renaming.pending()) != []
             assert thread.name == "Two"
-            house.shift(400)
-            await house.discord.until(lambda: thread.name == "Three", what=lambda: thread.name)
-            await eventually_done(house)
+            harness.shift(400)
+            await harness.discord.until(lambda: thread.name == "Three", what=lambda: thread.name)
+            await eventually_done(harness)
         assert top(second)[0] == say("title.chapter.story", number=2, title="Three")
 
 
-async def first_chapter(house: House, story: Message) -> Message:
+async def first_chapter(harness: Harness, story: Message) -> Message:
     """The first further chapter of a story, in the thread that it opens there."""
-    await house.go_on(story, "a boat")
-    await house.discord.until(lambda: story.thread is not None)
+    await harness.go_on(story, "a boat")
+    await harness.discord.until(lambda: story.thread is not None)
     thread = story.thread
     assert thread is not None
-    found = await house.ended(await house.posted(thread, "> -# a boat"))
-    await settled(house)
+    found = await harness.ended(await harness.posted(thread, "> -# a boat"))
+    await settled(harness)
     return found
 
 
-async def eventually_done(house: House) -> None:
+async def eventually_done(harness: Harness) -> None:
     """Until nothing waits any more."""
     async with asyncio.timeout(30):
-        while await app_of(house).work_service.library.renaming.pending():  # noqa: ASYNC110 - rows have no events
+        while await app_of(harness).work_service.library.renaming.pending():  # noqa: ASYNC110 - rows have no events
             await asyncio.sleep(0.1)
 
 
@@ -190,17 +190,17 @@ async def test_what_is_being_made_is_renamed_at_once_and_keeps_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pace = Pace(chunk_interval_s=0.2, words_per_chunk=(4, 4))
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS, pace=pace) as house, house.awake():
-        asked = await house.discord.command(house.mira, house.general, "story", prompt="a gull", length="long")
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS, pace=pace) as harness, harness.running():
+        asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="a gull", length="long")
         await asked.until(lambda reply: own("A Gull") in reply.text)
         message = asked.reply.messages[0]
-        app = app_of(house)
+        app = app_of(harness)
         [run] = app.work_service.runs()
         await app.title_updates.rename(run.work, "The Heron")
-        await house.discord.until(lambda: top(message)[0] == own("The Heron"), what=lambda: message.text[:80])
-        await house.press(asked.reply.messages[-1], "Stop")
-        await settled(house)
-        await eventually_done(house)
+        await harness.discord.until(lambda: top(message)[0] == own("The Heron"), what=lambda: message.text[:80])
+        await harness.press(asked.reply.messages[-1], "Stop")
+        await settled(harness)
+        await eventually_done(harness)
         assert top(message)[0] == own("The Heron")
         found = await app.work_service.find(run.work.id)
         assert found is not None
@@ -211,32 +211,32 @@ async def test_what_is_being_made_is_renamed_at_once_and_keeps_its_name(
 async def test_the_form_holds_the_present_title_and_an_empty_one_restores_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
-        story = await house.story(TALE)
-        form = await house.more(story, "Rename")
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS) as harness, harness.running():
+        story = await harness.story(TALE)
+        form = await harness.more(story, "Rename")
         await form.answered()
         assert "The Lamp" in str(form.modal)
-        await rename(house, story, "@everyone **The** Lantern", "everyone The Lantern")
+        await rename(harness, story, "@everyone **The** Lantern", "everyone The Lantern")
         assert top(story)[0] == own("everyone The Lantern")
         assert story.pings == []
-        await rename(house, story, "", "The Lamp")
+        await rename(harness, story, "", "The Lamp")
         assert top(story)[0] == own("The Lamp")
 
 
 @pytest.mark.asyncio
 async def test_a_copy_in_another_channel_is_renamed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake() as app:
-        story = await house.story(TALE)
-        work = await app.work_service.find(house.work_id(story))
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS) as harness, harness.running() as app:
+        story = await harness.story(TALE)
+        work = await app.work_service.find(harness.work_id(story))
         assert work is not None
         found = await app.work_service.reply_of(work)
         assert found is not None
-        elsewhere = house.discord.channel("elsewhere")
-        await share(app.work_service, work, replace(found[0], channel_id=elsewhere.id), house.mira.id)
-        [copy] = house.discord.transcript(elsewhere)
+        elsewhere = harness.discord.channel("elsewhere")
+        await share(app.work_service, work, replace(found[0], channel_id=elsewhere.id), harness.mira.id)
+        [copy] = harness.discord.transcript(elsewhere)
         assert top(copy)[0] == own("The Lamp")
-        await rename(house, story, "The Lantern")
-        await house.discord.until(lambda: top(copy)[0] == own("The Lantern"))
+        await rename(harness, story, "The Lantern")
+        await harness.discord.until(lambda: top(copy)[0] == own("The Lantern"))
         assert f"[{say('header.original')}](" in top(copy)[1], "its title stands above"
 
 
@@ -244,13 +244,13 @@ async def test_a_copy_in_another_channel_is_renamed_too(tmp_path: Path, monkeypa
 async def test_a_message_of_a_long_story_keeps_its_text_when_its_title_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch, limits=LIMITS) as house, house.awake():
-        house.discord.revoke(house.general, "CREATE_PUBLIC_THREADS")
-        await house.story("# The Lamp\n\n" + "The lamp burned all night and nobody came. " * 200)
-        first, *others = house.discord.transcript(house.general)
+    async with open_harness(tmp_path, monkeypatch, limits=LIMITS) as harness, harness.running():
+        harness.discord.revoke(harness.general, "CREATE_PUBLIC_THREADS")
+        await harness.story("# The Lamp\n\n" + "The lamp burned all night and nobody came. " * 200)
+        first, *others = harness.discord.transcript(harness.general)
         assert len(others) >= 2
         before = [message.text for message in (first, *others)]
-        await rename(house, others[-1], "x" * 80)
+        await rename(harness, others[-1], "x" * 80)
         assert top(first)[0] == own("x" * 80)
         after = [message.text for message in (first, *others)]
         assert [after[0].partition("\n")[2], *after[1:]] == [before[0].partition("\n")[2], *before[1:]]

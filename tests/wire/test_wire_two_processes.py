@@ -26,7 +26,7 @@ from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
 from tests.wire.conftest import OpenStage, patient_limits
-from tests.wire.house import house_of, labels
+from tests.wire.harness import labels, open_harness
 from tests.wire.replies import eventually, last_line
 from tests.wire.shelf import more, shown
 from tests.wire.test_wire_narration_fixing import narrated, said_wrong
@@ -104,10 +104,14 @@ async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini
 
 
 async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
-        story = await house.story()
+    async with (
+        open_harness(tmp_path, monkeypatch) as harness,
+        harness.running() as app,
+        beside(harness.settings) as other,
+    ):
+        story = await harness.story()
         await eventually(lambda: not app.work_service.runs())
-        work_id = house.work_id(story)
+        work_id = harness.work_id(story)
         assert not await app.work_service.stop(work_id, "Mira"), "it has ended"
         await change(other.database, works.update().values(ending=None))
         assert await app.work_service.stop(work_id, "Mira")
@@ -118,58 +122,62 @@ async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, mo
 async def test_no_reply_is_changed_while_another_process_changes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        story = await house.story("Once upon a time.")
-        group_id = house.work_id(story)
-        calls = len(house.gemini.calls)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running(), beside(harness.settings) as other:
+        story = await harness.story("Once upon a time.")
+        group_id = harness.work_id(story)
+        calls = len(harness.gemini.calls)
         async with other.leases.try_acquire(f"reply {group_id}"):
-            pressed = await house.press(story, "New version")
+            pressed = await harness.press(story, "New version")
             assert pressed.reply.text == STILL_RUNNING
             assert pressed.reply.ephemeral
-        assert len(house.gemini.calls) == calls
-        house.tells("There was another time.")
-        await house.press(story, "New version")
-        await house.ended(story, "There was another time.")
-        await house.discord.until(lambda: "Previous" in labels(story))
+        assert len(harness.gemini.calls) == calls
+        harness.tells("There was another time.")
+        await harness.press(story, "New version")
+        await harness.ended(story, "There was another time.")
+        await harness.discord.until(lambda: "Previous" in labels(story))
         async with other.leases.try_acquire(f"reply {group_id}"):
-            pressed = await house.press(story, "Previous")
+            pressed = await harness.press(story, "Previous")
             await pressed.until(lambda reply: any(one.text == STILL_RUNNING for one in reply.messages))
-        await house.press(story, "Previous")
-        await house.ended(story, "Once upon a time.")
+        await harness.press(story, "Previous")
+        await harness.ended(story, "Once upon a time.")
 
 
 async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
-        story = await house.story()
+    async with (
+        open_harness(tmp_path, monkeypatch) as harness,
+        harness.running() as app,
+        beside(harness.settings) as other,
+    ):
+        story = await harness.story()
         await eventually(lambda: not app.work_service.runs())
         await change(other.database, works.update().values(ending=None))
-        pressed = await house.press(story, "New version")
+        pressed = await harness.press(story, "New version")
         assert pressed.reply.text == STILL_RUNNING
         await change(other.database, works.update().values(ending="complete"))
-        house.tells("There was another time.")
-        await house.press(story, "New version")
-        await house.ended(story, "There was another time.")
+        harness.tells("There was another time.")
+        await harness.press(story, "New version")
+        await harness.ended(story, "There was another time.")
 
 
 async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        poll_message = await asked(house, await house.story())
-        calls = len(house.gemini.calls_of("stream"))
-        async with other.leases.try_acquire(f"round {house.poll_id(poll_message)}"):
-            await house.press(poll_message, "2", by=house.tom)
-            await shows(house, poll_message, "2 · 1")
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running(), beside(harness.settings) as other:
+        poll_message = await asked(harness, await harness.story())
+        calls = len(harness.gemini.calls_of("stream"))
+        async with other.leases.try_acquire(f"round {harness.poll_id(poll_message)}"):
+            await harness.press(poll_message, "2", by=harness.tom)
+            await shows(harness, poll_message, "2 · 1")
             monkeypatch.setattr(boundary, "SLOW_S", 0.1)
-            closing = await house.discord.press(house.mira, poll_message, "End vote")
+            closing = await harness.discord.press(harness.mira, poll_message, "End vote")
             # What takes too long is acknowledged all the same.
             await closing.answered()
             assert "wins!" not in last_line(poll_message)
-            assert len(house.gemini.calls_of("stream")) == calls
-        await chapter_in(house, poll_message.channel, ways(poll_message)[1])
-        await shows(house, poll_message, "Number 2 wins!")
+            assert len(harness.gemini.calls_of("stream")) == calls
+        await chapter_in(harness, poll_message.channel, ways(poll_message)[1])
+        await shows(harness, poll_message, "Number 2 wins!")
 
 
 async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
@@ -182,55 +190,59 @@ async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
         never: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         return await never
 
-    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        poll_message = await asked(house, await house.story())
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running(), beside(harness.settings) as other:
+        poll_message = await asked(harness, await harness.story())
         # What keeps the message up to date lives in one process, and does nothing after this vote.
         monkeypatch.setattr(PollMessageUpdater, "_step", stand_still)
-        await house.press(poll_message, "2", by=house.tom)
+        await harness.press(poll_message, "2", by=harness.tom)
         await stands_still.wait()
-        poll_id = house.poll_id(poll_message)
-        await house.press(poll_message, say("button.close"))
+        poll_id = harness.poll_id(poll_message)
+        await harness.press(poll_message, say("button.close"))
         poll = await PollStore(other.database).find(poll_id)
         assert poll is not None
         assert (poll.state, poll.winner) == (PollState.CLOSED, 1)
         with pytest.raises(RefusedError):
-            await PollStore(other.database).vote(poll_id, house.tom.id, 0)
-        await chapter_in(house, poll_message.channel, ways(poll_message)[1])
+            await PollStore(other.database).vote(poll_id, harness.tom.id, 0)
+        await chapter_in(harness, poll_message.channel, ways(poll_message)[1])
 
 
 async def test_a_vote_that_another_process_closed_is_shown_as_closed_and_counts_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake(), beside(house.settings) as other:
-        poll_message = await asked(house, await house.story())
-        await house.press(poll_message, "2", by=house.tom)
-        await shows(house, poll_message, "2 · 1")
-        assert await PollStore(other.database).mark_waiting(house.poll_id(poll_message))
-        refused = await house.press(poll_message, "3", by=house.tom)
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running(), beside(harness.settings) as other:
+        poll_message = await asked(harness, await harness.story())
+        await harness.press(poll_message, "2", by=harness.tom)
+        await shows(harness, poll_message, "2 · 1")
+        assert await PollStore(other.database).mark_waiting(harness.poll_id(poll_message))
+        refused = await harness.press(poll_message, "3", by=harness.tom)
         assert refused.reply.text == refusal_line(Refusal(RefusalKind.NO_POLL), "en-US")
-        house.shift(121)  # to the end that this process knows of
-        await house.discord.until(lambda: say("button.close") not in labels(poll_message))
+        harness.shift(121)  # to the end that this process knows of
+        await harness.discord.until(lambda: say("button.close") not in labels(poll_message))
         assert "2 · 1" in labels(poll_message)
-        calls = len(house.gemini.calls_of("stream"))
-        await house.press(poll_message, "1")
-        await chapter_in(house, poll_message.channel, ways(poll_message)[0])
-        assert len(house.gemini.calls_of("stream")) == calls + 1
+        calls = len(harness.gemini.calls_of("stream"))
+        await harness.press(poll_message, "1")
+        await chapter_in(harness, poll_message.channel, ways(poll_message)[0])
+        assert len(harness.gemini.calls_of("stream")) == calls + 1
 
 
 async def test_ways_that_another_process_thinks_of_are_not_thought_of_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with house_of(tmp_path, monkeypatch) as house, house.awake() as app, beside(house.settings) as other:
-        story = await house.story()
-        calls = len(house.gemini.calls_of("stream"))
-        async with other.leases.try_acquire(f"ways {house.work_id(story)}"):
-            pressed = await house.open_vote(story)
-            assert len(house.gemini.calls_of("stream")) == calls
-            work = await app.work_service.find(house.work_id(story))
+    async with (
+        open_harness(tmp_path, monkeypatch) as harness,
+        harness.running() as app,
+        beside(harness.settings) as other,
+    ):
+        story = await harness.story()
+        calls = len(harness.gemini.calls_of("stream"))
+        async with other.leases.try_acquire(f"ways {harness.work_id(story)}"):
+            pressed = await harness.open_vote(story)
+            assert len(harness.gemini.calls_of("stream")) == calls
+            work = await app.work_service.find(harness.work_id(story))
             assert work is not None
             assert work.choices == ()
         await pressed.until(lambda reply: "Vote here: " in reply.text)
-        assert len(house.gemini.calls_of("stream")) == calls + 1
+        assert len(harness.gemini.calls_of("stream")) == calls + 1
 
 
 async def test_no_narration_is_spoken_again_or_posted_while_another_process_does_it(open_stage: OpenStage) -> None:

@@ -1,4 +1,4 @@
-"""Placeholder panels painted on this machine: a prompt in, a PNG out, the same one every time."""
+"""Placeholder panels, painted offline: a prompt in, a PNG out. The same prompt gives the same PNG."""
 
 from sandbox.show.art.panel import draw_panel
 

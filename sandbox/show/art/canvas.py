@@ -25,7 +25,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Fade:
-    """A paint that changes from top to bottom (or left to right) of the shape it fills.
+    """A gradient from top to bottom (or left to right) of the shape it fills.
 
     `stops` are (place from 0 to 1, colour, opacity from 0 to 1), in order.
     """
@@ -54,7 +54,7 @@ def fade(first: Colour, last: Colour, opacity: tuple[float, float] = (1.0, 1.0),
 
 @dataclass(frozen=True, slots=True)
 class Pencil:
-    """How shapes are rendered. `is_flat` turns soft fades and glows into plain areas, as in a printed album.
+    """How shapes are rendered. `is_flat` turns gradients and glows into plain areas, as in a printed album.
 
     `weight` multiplies the width of all outlines; `outlines_scenery` gives hills, trees and houses an outline too.
     """
@@ -66,7 +66,7 @@ class Pencil:
 
 
 class Canvas:
-    """Where a picture grows. The origin is at the top left, y points down, the shorter side is 1,000 units long."""
+    """A drawing surface. The origin is at the top left, y points down, the shorter side is 1,000 units long."""
 
     def __init__(self, width_px: int, height_px: int, pencil: Pencil, *, units_per_px: float | None = None) -> None:
         per_px = units_per_px or UNITS / min(width_px, height_px)
@@ -78,7 +78,7 @@ class Canvas:
         self._draw = ImageDraw.Draw(self._image, "RGBA")
 
     def picture(self, shade: float = 0.0) -> Image.Image:
-        """The picture at its true size, its corners darkened by a share."""
+        """The picture at its final size, with its corners darkened by this share."""
         picture = self._image.reduce(_OVERSIZE)
         if shade:
             corners = _dark_corners().resize(picture.size, Image.Resampling.BILINEAR)
@@ -122,7 +122,7 @@ class Canvas:
         self.oval(x, y, radius, radius, paint, line=line, opacity=opacity)
 
     def line(self, points: Iterable[Point], colour: Colour, width: float, *, opacity: float = 1.0) -> None:
-        """A line with round joints and ends. Best opaque: a translucent one shows where its pieces overlap."""
+        """A line with round joints and ends. A translucent one shows where its pieces overlap."""
         corners = [self._to_px(point) for point in points]
         width_px = max(1, round(width * self._scale))
         paint = _rgba(colour, opacity)
@@ -133,7 +133,7 @@ class Canvas:
                 self._draw.ellipse((x - half, y - half, x + half, y + half), fill=paint)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, opacity: float) -> None:
-        """Light around a point; where drawing is flat, a faint disc."""
+        """Light around a point; a faint disc in a flat style."""
         if self.pencil.is_flat:
             self.disc(x, y, radius * 0.3, colour, opacity=opacity * 0.3)
             return
@@ -152,7 +152,7 @@ class Canvas:
         return Canvas(width_px, height_px, self.pencil, units_per_px=self._per_px)
 
     def place(self, inset: Canvas, x: float, y: float, points: Sequence[Point]) -> None:
-        """Put an inset's picture with its top left corner at (x, y), as far as it lies within the polygon."""
+        """Paste an inset with its top left corner at (x, y), clipped to the polygon."""
         left, top = (round(value) for value in self._to_px((x, y)))
         mask = Image.new("L", inset._image.size, 0)
         ImageDraw.Draw(mask).polygon([(a - left, b - top) for a, b in map(self._to_px, points)], fill=255)
@@ -184,7 +184,7 @@ class Canvas:
 
 
 class Brush:
-    """Draws one thing on a canvas in the thing's own measures: (0, 0) at its foot, v up, 1 = its height.
+    """Draws one object on a canvas in the object's own coordinates: (0, 0) at its foot, v up, 1 = its height.
 
     `is_flipped` mirrors it to look left instead of right, `angle` turns it counter-clockwise (degrees).
     """
@@ -205,12 +205,12 @@ class Brush:
         return self.canvas.pencil.ink
 
     def at(self, u: float, v: float) -> Point:
-        """Where a point of the thing lies on the canvas."""
+        """The canvas coordinates of a point of the object."""
         right, up = (u * self._cos - v * self._sin) * self.size, (u * self._sin + v * self._cos) * self.size
         return self._origin[0] + self._mirror * right, self._origin[1] - up
 
     def part(self, u: float, v: float, size: float, angle: float = 0.0) -> Brush:
-        """A brush for a part of the thing, `size` times as large, standing at (u, v). Outlines keep their width."""
+        """A brush for a part of the object, `size` times as large, with its foot at (u, v). Outlines are as wide."""
         brush = Brush(
             self.canvas,
             *self.at(u, v),

@@ -18,7 +18,7 @@ def from_hsl(hue_degrees: float, saturation: float, lightness: float) -> Colour:
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """`one` with this share (0 to 1) of `other` in it."""
+    """A mixture of two colours, with this share (0 to 1) of `other`."""
     red, green, blue = (a + (b - a) * share for a, b in zip(one, other, strict=True))
     return red, green, blue
 
@@ -30,7 +30,7 @@ def turned(colour: Colour, degrees: float) -> Colour:
 
 
 def vivid(colour: Colour, saturation: float, lightness: float) -> Colour:
-    """The colour with both multiplied."""
+    """The colour with its saturation and lightness multiplied."""
     hue, light, amount = colorsys.rgb_to_hls(*colour)
     return colorsys.hls_to_rgb(hue, min(1.0, light * lightness), min(1.0, amount * saturation))
 
@@ -49,12 +49,12 @@ class Palette:
     accent: Colour
 
     def shifted(self, degrees: float) -> Palette:
-        """The same light with sky and land turned a little: no two evenings are alike."""
+        """The same palette with the hues of sky and land turned, so that pictures of the same time differ."""
         turnable = ("sky_top", "sky_middle", "sky_low", "far", "near", "ink")
         return replace(self, **{name: turned(getattr(self, name), degrees) for name in turnable})
 
     def treated(self, saturation: float, lightness: float) -> Palette:
-        """The same palette, more or less saturated and light; ink stays as dark as it is."""
+        """The same palette with another saturation and lightness. Ink stays as dark as it is."""
         names = (item.name for item in fields(self) if item.name != "ink")
         return replace(self, **{name: vivid(getattr(self, name), saturation, lightness) for name in names})
 

@@ -1,4 +1,4 @@
-"""Drawing those who are not people. Each is as tall as its brush says, stands and looks to the right."""
+"""Draws animals and other creatures. Each is as tall as its brush, stands, and looks to the right."""
 
 from __future__ import annotations
 
@@ -22,15 +22,16 @@ _LAMP: Final = from_hex("fff2b0")
 _EYE_WHITE: Final = from_hex("ffe9a0")
 _GAP: Final = 1.9
 _HEAD_TOP: Final = 1.8
-"""Where the crown of a creature's head is in the measures that hats are drawn in."""
+"""The top of a creature's head in the coordinates of hats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creature:
-    """One kind. `stature` is its height beside an adult, `close` its size in a close-up in the size of a person there.
+    """One kind of creature. Small ones are drawn larger than life.
 
-    `eyes` is the middle between the eyes, `eye` the size of one, `gap` half their distance; `head` is the top of the
-    head and half its width, for hats; `hand` is where it holds things. The smallest are larger than life.
+    `stature` is its height relative to an adult, `close` its size in a close-up relative to a person there. `eyes` is
+    the middle between the eyes, `eye` the size of one, `gap` half their distance; `head` is the top of the head and
+    half its width, for hats; `hand` is the place of the hand that holds things.
     """
 
     stature: float
@@ -59,7 +60,7 @@ class Creature:
 
 @cache
 def creature(kind: str) -> Creature:
-    """The creature of a kind; KeyError for another."""
+    """The creature of a kind. Raises KeyError for an unknown kind."""
     told = drawings()["creatures"][kind]
     u, v, eye, *gap = told["face"]
     top_u, top_v, half = told["head"]
@@ -79,7 +80,7 @@ def creature(kind: str) -> Creature:
 def draw_creature(
     brush: Brush, kind: str, name: str, words: str, *, mood: str = "", speaks: bool = False, look: Look | None = None
 ) -> None:
-    """Draw a creature; its colour goes by name unless `words` tell, and its hat and chain are those of `look`."""
+    """Draw a creature. `words` or else its name decide its colour; its hat and chain are those of `look`."""
     form = creature(kind)
     usual = random.Random(f"{kind} {name.casefold()}").choice(form.colours)
     colour = body_colour(words, usual, dict(zip(creature_colours(kind), form.colours, strict=True)))
@@ -127,7 +128,7 @@ def _expression(brush: Brush, kind: str, form: Creature, colour: Colour, *, mood
 
 
 _DARK: Final = 0.9
-"""The sum of a dark body's red, green and blue: its eyes are ringed with a lighter colour."""
+"""Below this sum of red, green and blue a body is dark: its eyes get a lighter ring."""
 
 
 def _plain_mouth(brush: Brush, u: float, v: float, size: float, *, speaks: bool, mood: str) -> None:
@@ -140,7 +141,7 @@ def _plain_mouth(brush: Brush, u: float, v: float, size: float, *, speaks: bool,
 
 
 def body_colour(words: str, default: Colour, own: Mapping[str, Colour]) -> Colour:
-    """The colour an animal or a robot has by the prompt's words ("a small green dragon"), not that of its clothes.
+    """The colour of an animal or a robot by the prompt's words ("a small green dragon"), without that of its clothes.
 
     `own` are its kind's colours by their names.
     """

@@ -1,4 +1,4 @@
-"""Drawings that are a table: animals, hats, things and landmarks, each a list of strokes in its own measures.
+"""Drawings stored as a table: animals, hats, things and landmarks, each a list of strokes in its own coordinates.
 
 A line of `drawings.json` is one stroke, later ones over earlier ones; u goes right, v goes up:
 
@@ -9,8 +9,8 @@ A line of `drawings.json` is one stroke, later ones over earlier ones; u goes ri
     glow COLOUR OPACITY u v r   light
     +NAME                       the strokes of a shared part
 
-COLOUR is a name that the painter gives ("body", "light"), "ink", "white" or "#c8473f"; ">ink:0.2" mixes another colour
-into it, "@0.5" makes it half transparent.
+COLOUR is a name from the caller ("body", "light"), "ink", "white" or "#c8473f"; ">ink:0.2" mixes another colour into
+it, "@0.5" makes it half transparent.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def drawings() -> Any:  # noqa: ANN401 - data of this package
 
 
 def draw(brush: Brush, strokes: Sequence[str], colours: Mapping[str, Colour]) -> None:
-    """Draw the strokes of an entry; `colours` has those that they name."""
+    """Draw the strokes of an entry. `colours` has the colours that they name."""
     for stroke in _strokes(tuple(strokes)):
         colour = _mixed(stroke.colour, tuple(colours.items()), brush.ink)
         match stroke.kind:

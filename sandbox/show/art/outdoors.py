@@ -145,7 +145,7 @@ def paint_city(stage: Stage) -> Ground:
     street = height * 0.87
     for row in range(3):
         part = row / 2
-        # Every house of the rows in front reaches down to the street from here: what it hides is not painted.
+        # The rows in front hide everything below this line, which is therefore not painted.
         hidden = min(
             [street, *(height * (0.74 + 0.07 * near - _LOWEST * _flatter(near)) for near in range(row + 1, 3))]
         )
@@ -184,11 +184,11 @@ def paint_city(stage: Stage) -> Ground:
 
 
 _LOWEST: Final = 0.2
-"""How high the lowest house of a city is, as a share of the picture, before its row makes it flatter."""
+"""The height of the lowest house of a city as a share of the picture, before its row flattens it."""
 
 
 def _flatter(row: int) -> float:
-    """What the heights of a row of houses are multiplied by."""
+    """The factor for the heights of a row of houses."""
     return 1.25 - 0.16 * row
 
 

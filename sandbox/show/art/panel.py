@@ -1,4 +1,4 @@
-"""From a prompt to the PNG of a panel: backdrop, cast, weather, style, and a stamp that says what it is."""
+"""From a prompt to the PNG of a panel: backdrop, cast, weather, style, and a stamp "placeholder"."""
 
 from __future__ import annotations
 
@@ -50,17 +50,17 @@ _AIRLESS: Final = frozenset({"space", "seabed"})
 _PLACES: Final = {1: (0.34,), 2: (0.29, 0.68)}
 _CROWDED: Final = 3
 _ADULT_ACROSS: Final = {1: 1.0, 2: 0.85}
-"""The most that an adult is high, as a share of the picture's width, by how many there are."""
+"""The maximum height of an adult as a share of the picture's width, by the number of people."""
 _CLOSE: Final = 1.45
-"""How high a person in a close-up would be, as a share of the picture's height."""
+"""The height of a whole person in a close-up as a share of the picture's height."""
 _CLOSE_ACROSS: Final = {1: 1.75, 2: 1.15}
-"""The same as a share of its width, by how many there are."""
+"""The same as a share of the picture's width, by the number of people."""
 _HEADROOM: Final = 0.25
 """The part of a close-up above the heads."""
 _LANDMARKS: Final = MappingProxyType(
     {"shop": 0.52, "house": 0.5, "barn": 0.42, "tent": 0.6, "colosseum": 0.5, "igloo": 0.3}
 )
-"""How high a landmark is as a share of the picture, where it is not as high as a tower."""
+"""The heights of landmarks as a share of the picture, if they are not as high as a tower."""
 _TOWER: Final = 0.66
 _LONG: Final = frozenset({"dragon", "dinosaur", "shark", "whale"})
 _PROP_SIZE: Final = 0.16
@@ -129,7 +129,7 @@ def paint(brief: Brief, manner: Manner, width_px: int, height_px: int) -> Painti
 
 
 def _shown(role: Role, brush: Brush) -> Person:
-    """Where the head of a role and its mouth are."""
+    """The places of a role's head and mouth."""
     points = (_thousandths(brush.canvas, *point) for point in _head_points(role, brush))
     (left, bottom), (right, top), mouth = points
     return Person(
@@ -148,7 +148,7 @@ def _thousandths(canvas: Canvas, x: float, y: float) -> tuple[int, int]:
 
 
 def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[float, ...], float]:
-    """Where the cast stands, and which places are free."""
+    """The x positions of the cast, and that of the free place."""
     count = len(brief.cast)
     if not count:
         return (), canvas.width * rng.uniform(0.3, 0.7)
@@ -161,7 +161,7 @@ def _places(brief: Brief, canvas: Canvas, rng: random.Random) -> tuple[tuple[flo
 
 
 def _cast(stage: Stage, ground: Ground) -> tuple[Brush, ...]:
-    """The whole cast, those farther to the sides first; each looks towards the middle."""
+    """Draw the cast, from the sides to the middle. Everyone looks towards the middle."""
     cast, places = stage.brief.cast, stage.cast_x
     brushes = dict[int, Brush]()
     held = _held_props(stage.brief)
@@ -250,7 +250,7 @@ def _person(stage: Stage, brush: Brush, role: Role, held: str) -> None:
 
 
 def _look(role: Role) -> Look:
-    """The look of a role: a trade that has no hat wears none, and an animal wears what its trade wears alone."""
+    """The look of a role. A trade without a hat wears none; an animal wears only the clothes of its trade."""
     tells_all = TELLS_ALL in role.words
     said = role.wears if role.kind != PERSON and not tells_all else f"{role.words}, {role.wears}"
     look = look_of(role.key or role.name, said)
@@ -278,12 +278,12 @@ def _held_props(brief: Brief) -> str:
 
 
 def _holder(cast: Sequence[Role]) -> int:
-    """Who carries the thing: the first person, or the first of all."""
+    """The index of the one who carries the thing: the first person, or else the first of the cast."""
     return next((index for index, role in enumerate(cast) if role.kind == PERSON), 0)
 
 
 def _landmark(stage: Stage, ground: Ground) -> None:
-    """What a place is known by, behind the cast on the free side."""
+    """Draw the landmark of the place behind the cast, on the free side."""
     name = stage.brief.landmark
     if name not in drawings()["landmarks"] or stage.brief.shot == "close":
         return
@@ -321,7 +321,7 @@ def _rays(stage: Stage) -> None:
 
 
 def _letter(picture: Image.Image, text: str) -> None:
-    """Letters that belong to nothing, across the upper part of the picture."""
+    """Write letters across the upper part of the picture, as a model does by mistake."""
     draw, font = ImageDraw.Draw(picture), ImageFont.load_default(min(picture.size) * 0.09)
     place = (picture.width / 2, picture.height * 0.12)
     draw.text(
@@ -336,7 +336,7 @@ def _letter(picture: Image.Image, text: str) -> None:
 
 
 def _stamp(picture: Image.Image, text: str) -> None:
-    """A small honest label in the lower left corner."""
+    """Put a small label in the lower left corner that marks the picture as a placeholder."""
     size = max(8, round(min(picture.size) * 0.0165))
     draw, font = ImageDraw.Draw(picture, "RGBA"), ImageFont.load_default(size)
     width = draw.textlength(text, font=font)

@@ -1,4 +1,4 @@
-"""Drawing people: a storybook figure in half profile, built from the Look that belongs to its name."""
+"""Draws people: a storybook figure in half profile, built from the Look that belongs to its name."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sandbox.show.art.shapes import Point
 
 _NECK: Final = 0.735
 _HEAD: Final = 0.1
-"""A head's unit (about half its height) in heights of an adult."""
+"""The unit of a head (about half its height) as a share of an adult's height."""
 _HAIR_TOP: Final = 2.4
 _HAT_TOP: Final = 3.0
 CHEEK: Final = from_hex("e8604c")
 CHEEK_SHARE: Final = 0.35
-"""How much of that is in a cheek."""
+"""The share of that colour in a cheek."""
 _MOUTH: Final = from_hex("7a2330")
 
 _ARMS: Final[dict[str, tuple[Point, Point, Point, Point]]] = {
@@ -78,7 +78,7 @@ class Acting:
 
 
 def hand_of(acting: Acting, stature: float) -> Point:
-    """Where the raised hand is, in the figure's own measures."""
+    """The place of the raised hand in the figure's own coordinates."""
     x, y = _ARMS["hold" if acting.held else acting.pose][3]
     return x * (0.85 if stature < 1 else 1), y
 
@@ -244,7 +244,7 @@ def _face(head: Brush, look: Look, acting: Acting) -> None:
 
 
 _CLEAR: Final = 5.0
-"""The contrast with the skin from which ink alone makes an eye, and hair a brow."""
+"""From this contrast with the skin on, ink is enough for an eye, and the hair's colour for a brow."""
 _ROUND: Final = tuple(
     (0.22 * x, 0.24 * y)
     for x, y in ((1, 0), (0.71, 0.71), (0, 1), (-0.71, 0.71), (-1, 0), (-0.71, -0.71), (0, -1), (0.71, -0.71), (1, 0))

@@ -1,4 +1,4 @@
-"""Things: those a person holds, and those that stand about."""
+"""Things that a person holds, and things that stand on the ground."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ STANDING: Final = MappingProxyType(
     }
     | {"rocket": 1.2, "chest": 0.28, "campfire": 0.28, "cake": 0.28, "snowman": 0.7, "clock": 0.9, "egg": 0.3}
 )
-"""Props that stand on the ground, the most telling first, and their height beside an adult."""
+"""Props that stand on the ground, the most characteristic first, with their height relative to an adult."""
 HELD: Final = (
     *("magnifier", "sword", "wand", "broom", "needles", "guitar", "brush", "umbrella", "balloon", "lantern", "book"),
     *("key", "letter", "flower", "bread", "pan", "pizza", "ice cream", "wrench", "flask", "axe", "fork", "rod", "ball"),
     *("camera", "phone", "gift", "apple", "mirror", "map", "sack", "cup"),
 )
-"""Props for a hand, the most telling first."""
+"""Props for a hand, the most characteristic first."""
 
 
 def draw_prop(brush: Brush, name: str, light: Colour) -> None:
-    """Draw a held thing around the brush's foot, which is in the hand, or a standing one upon it."""
+    """Draw a prop: a held one around the brush's foot, which is in the hand; a standing one upon it."""
     draw(brush, drawings()["props"][name], {"light": light})

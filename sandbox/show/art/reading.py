@@ -1,6 +1,6 @@
-"""What a prompt asks for: where, when, who, which things, how close.
+"""Parses a prompt: place, time, people, things and camera distance.
 
-It knows English words; a prompt without any of them gets a place and a time by its seed.
+It knows English words. A prompt without any of them gets a place and a time by its seed.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ _OTHER_LINES: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A figure in the panel. `kind` is PERSON or an animal's; `words` is what the prompt says of it.
+    """A figure in the panel. `kind` is PERSON or an animal's; `words` describe it in the prompt.
 
-    `wears` and `holds` are what its trade wears and holds; `key` decides of its look what `words` do not say.
+    `wears` and `holds` are the clothes and tools of its trade; `key` seeds what `words` leave open of its look.
     """
 
     name: str
@@ -59,9 +59,9 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A prompt, read. `shot` is "close", "medium" or "wide"; `landmark` and the `sign` on a shop are empty for none.
+    """A parsed prompt. `shot` is "close", "medium" or "wide"; `landmark` and the `sign` on a shop may be empty.
 
-    `lettering` is written into the picture; `missing` are the names of those who were to be in it.
+    `lettering` is written into the picture; `missing` are the names of people who should be in it.
     """
 
     seed: int
@@ -79,7 +79,7 @@ class Brief:
 
 
 def read_prompt(prompt: str) -> Brief:
-    """Read a prompt, or a panel's whole script: headings, captions and spoken words say nothing about the place."""
+    """Parse a prompt, or a panel's whole script, whose headings, captions and dialogue do not describe the place."""
     prompt, told = split_cast(prompt)
     seed_text = f"{prompt}{told.seed if told else ''}"
     seed = int.from_bytes(hashlib.sha256(seed_text.encode("utf-8", "replace")).digest()[:8], "big")
@@ -122,11 +122,11 @@ def _shot(told: str, people: int) -> str:
 
 
 _CROWD: Final = 4
-"""From this many people on there are no close-ups."""
+"""With this many people or more there are no close-ups."""
 
 
 def _unknown_place(where: str, rng: random.Random) -> str:
-    """A scene for a place that says nothing: the same one for the same place."""
+    """A random scene for an unknown place: the same one for the same place."""
     name = re.split(r"[,.]", where.strip())[0]
     if name and all(word[0].isupper() for word in name.split()):
         return "city"
@@ -143,7 +143,7 @@ def _has(pattern: str, text: str) -> bool:
 
 
 def _told_cast(told: Cast, seen: str) -> tuple[Role, ...]:
-    """The cast as the list says it."""
+    """The cast from the list in the prompt."""
     members = [member for member in told.members if not member.is_absent][:FIGURES_MAX]
     names = [member.name for member in members]
     roles = list[Role]()
@@ -157,7 +157,7 @@ def _told_cast(told: Cast, seen: str) -> tuple[Role, ...]:
 
 
 def _read_cast(prompt: str, seen: str) -> tuple[Role, ...]:
-    """The cast of a text without such a list: who speaks, whom it names, and what else moves in it."""
+    """The cast of a text without such a list: its speakers, its names and its other figures."""
     speakers = [(one or other).strip() for one, other in _SPEAKER.findall(prompt)]
     spoken = {name.casefold() for name in speakers if name.casefold() not in _NO_SPEAKERS}
     figures = figures_in(_visible(_OTHER_LINES.sub(" ", prompt))) or figures_in(seen)
@@ -187,9 +187,9 @@ def _role(figure: Figure, words: str, about: str, *, speaks: bool) -> Role:
 
 
 def _about(name: str, names: Iterable[str], seen: str) -> str:
-    """The part of the text that is about one of several: from each of its mentions on to the next one's.
+    """The part of the text about one of several people: from each mention to the next person's mention.
 
-    What stands before the first mention in its sentence belongs to it as well ("In a red coat, Mira …").
+    The words before the first mention in its sentence belong to it as well ("In a red coat, Mira …").
     """
     others = [re.escape(other) for other in names if other != name]
     stop = re.compile(rf"\b(?:{'|'.join(others)})\b", re.IGNORECASE) if others else None

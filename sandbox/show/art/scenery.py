@@ -1,4 +1,4 @@
-"""What scenes are made of: the stage they share, skies, clouds, hills, trees and light."""
+"""Parts of scenes: the stage they share, skies, clouds, hills, trees and light."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sandbox.show.art.shapes import Point
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What a scene is painted with. `free_x` is where no one stands, so that large things may."""
+    """The tools of a scene. `free_x` is a place without people, for large things."""
 
     canvas: Canvas
     palette: Palette
@@ -43,7 +43,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where the cast stands: y under each x, how tall an adult is there, and what is drawn in front of them."""
+    """The ground under the cast: y under each x, the height of an adult there, and the drawing in front of them."""
 
     y_at: Callable[[float], float]
     adult: float
@@ -51,11 +51,11 @@ class Ground:
 
 
 def paint_sky(stage: Stage, horizon: float, canvas: Canvas | None = None) -> Point:
-    """Fill a canvas with sky down to `horizon` (a share of its height); where sun or moon stands is returned."""
+    """Fill a canvas with sky down to `horizon` (a share of its height). Returns the place of the sun or moon."""
     canvas, palette, rng = canvas or stage.canvas, stage.palette, stage.rng
     stops = ((0.0, palette.sky_top, 1.0), (horizon * 0.7, palette.sky_middle, 1.0), (horizon, palette.sky_low, 1.0))
     canvas.rectangle(0, 0, canvas.width, canvas.height, Fade((*stops, (1.0, palette.sky_low, 1.0))))
-    # Sun and moon keep to the free side, so that no head hides them.
+    # Sun and moon are on the free side, where no head hides them.
     x = canvas.width * min(0.85, max(0.15, stage.free_x / stage.width + rng.uniform(-0.12, 0.12)))
     y = canvas.height * rng.uniform(0.13, 0.24)
     radius = min(canvas.width, canvas.height) * rng.uniform(0.065, 0.09)
@@ -98,7 +98,7 @@ def sparkle(canvas: Canvas, x: float, y: float, size: float, colour: Colour = WH
 
 
 def cloud(stage: Stage, canvas: Canvas, place: Point, size: float) -> None:
-    """A heap of cloud with a flat base, lit from above; in fine weather now and then a few streaks instead."""
+    """A cumulus cloud with a flat base, lit from above; in fine weather sometimes a few streaks instead."""
     rng, palette = stage.rng, stage.palette
     (x, y), stormy = place, stage.brief.time == "storm"
     colour = mix(palette.sky_top, palette.sky_middle, rng.uniform(0.3, 0.9)) if stormy else palette.sky_low
@@ -124,7 +124,7 @@ def cloud(stage: Stage, canvas: Canvas, place: Point, size: float) -> None:
 
 
 def hill(stage: Stage, line: Sequence[Point], colour: Colour, haze: float = 0.4, canvas: Canvas | None = None) -> None:
-    """Everything under a line, paler towards its foot as in haze."""
+    """Fill everything under a line, paler towards its foot as in haze."""
     canvas = canvas or stage.canvas
     below = [*line, (canvas.width + 30, canvas.height + 30), (-30, canvas.height + 30)]
     canvas.scenery(below, fade(colour, mix(colour, stage.palette.sky_low, haze)))

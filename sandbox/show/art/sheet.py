@@ -1,4 +1,4 @@
-"""How people look in every style: a sheet of all skins and hairs to look at, and the contrasts in it, measured.
+"""A sheet of people with all skins and hairs in every style, and the measured contrasts in it.
 
 python -m sandbox.show.art.sheet people.png [close|medium]
 """
@@ -22,7 +22,7 @@ from sandbox.show.art.styles import MANNERS
 CELL_PX: Final = 150
 _MEASURED_PX: Final = {"close": 256, "medium": 512}
 _CHEEK: Final = (0.36, 0.78, 0.09)
-"""A bare place of every face: u, v and radius in a head's measures."""
+"""A plain area of every face: u, v and radius in a head's coordinates."""
 _FEATURES: Final = {"eyes": (0.14, 1.03, 0.15), "mouth": (0.42, 0.392, 0.04), "brows": (0.14, 1.395, 0.04)}
 _HAIR: Final = (-0.78, 1.3, 0.15)
 BLACK: Final = "black"
@@ -79,7 +79,7 @@ def _mean(image: Image.Image, head: Brush, u: float, v: float, radius: float) ->
 
 
 def _stroke_contrast(image: Image.Image, head: Brush, face: float, u: float, v: float, radius: float) -> float:
-    """The mean contrast of the quarter of the pixels that differ most: a stroke is thinner than its place."""
+    """The mean contrast of the quarter of pixels that differ most, because a stroke is thinner than the area."""
     values = sorted((contrast(face, value) for value in _pixels(image, head, u, v, radius)), reverse=True)
     kept = values[: max(1, len(values) // 4)]
     return sum(kept) / len(kept)

@@ -1,4 +1,4 @@
-"""Styles of drawing: what pencil and palette they ask for, and what is done to the finished picture."""
+"""Styles of drawing: their pencil, their palette, and the filter over the finished picture."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Manner:
 
 
 def manner_for(style: str, prompt: str) -> Manner:
-    """The manner of a style's name; for other names that of a style the prompt names, else the usual one."""
+    """The manner of a named style. For another name: of a style that the prompt names, else the usual one."""
     for name, words in _WORDS.items():
         if any(word in style.casefold() for word in words):
             return MANNERS[name]
@@ -56,10 +56,10 @@ def manner_for(style: str, prompt: str) -> Manner:
 
 
 def with_faces(picture: Image.Image, plain: Image.Image, looks: Iterable[Look]) -> Image.Image:
-    """The black and white picture with every face light and every head of hair darker than the face, whatever the skin.
+    """The black and white picture with light faces and darker hair for every colour of skin.
 
-    A dark skin gets thin strokes on white, never black: eyes, brows and mouth stay the darkest in each face. `plain` is
-    the picture before it was finished, in which skin and hair have their own flat colours.
+    A dark skin gets thin strokes on white, never black: eyes, brows and mouth stay the darkest parts of each face.
+    `plain` is the picture before the filter, in which skin and hair have their own flat colours.
     """
     strokes, white, black = _strokes(picture.size), _flat(plain, 255), _flat(plain, 0)
     made = picture.convert("L")
@@ -75,7 +75,7 @@ def with_faces(picture: Image.Image, plain: Image.Image, looks: Iterable[Look]) 
 
 
 def _where(plain: Image.Image, colour: Colour) -> Image.Image:
-    """White where the picture has a colour."""
+    """A mask that is white where the picture has this colour."""
     wanted = Image.new("RGB", plain.size, tuple(round(255 * part) for part in colour))
     red, green, blue = ImageChops.difference(plain, wanted).split()
     apart = ImageChops.lighter(ImageChops.lighter(red, green), blue)
@@ -95,7 +95,7 @@ def _usual(picture: Image.Image) -> Image.Image:
 def _noir(picture: Image.Image) -> Image.Image:
     """Black and white, with hatching where it is neither."""
     grey = ImageOps.autocontrast(ImageOps.grayscale(picture), cutoff=(4, 4))
-    # What counts is how light a place is beside its surroundings: figures stand out of the dark.
+    # The local contrast counts, so that figures stand out in dark scenes.
     around = grey.reduce(8).filter(ImageFilter.GaussianBlur(14)).resize(grey.size, Image.Resampling.BILINEAR)
     relative = ImageChops.subtract(grey, around, scale=1.0, offset=118)
     mixed = Image.blend(grey, relative, 0.62)
@@ -118,7 +118,7 @@ def _manga(picture: Image.Image) -> Image.Image:
 
 
 def _watercolour(picture: Image.Image) -> Image.Image:
-    """Wavering edges that hold more pigment, blotches, rough paper and its white margin."""
+    """Wavy edges with more pigment, blotches, rough paper and a white margin."""
     size = picture.size
     wet = ImageEnhance.Color(_wavering(picture)).enhance(1.35)
     smooth = wet.reduce(4).filter(ImageFilter.BoxBlur(min(size) / 350)).resize(size, Image.Resampling.BILINEAR)
@@ -137,7 +137,7 @@ def _pixel(picture: Image.Image) -> Image.Image:
     block = max(2, round(min(picture.size) / _PIXELS_ACROSS))
     small = picture.resize((-(-picture.width // block), -(-picture.height // block)), Image.Resampling.BOX)
     small = ImageEnhance.Contrast(small.filter(ImageFilter.UnsharpMask(1, 120, 0))).enhance(1.1)
-    # A quarter of the picture has the same colours, and choosing them takes a time that grows with its pixels.
+    # The colours are chosen from a quarter of the pixels, because that time grows with their number.
     colours = small.reduce(2).quantize(_PIXEL_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
     few = small.quantize(palette=colours, dither=Image.Dither.NONE).convert("RGB")
     large = few.resize((few.width * block, few.height * block), Image.Resampling.NEAREST)
@@ -149,7 +149,7 @@ def _clear_line(picture: Image.Image) -> Image.Image:
 
 
 def _superhero(picture: Image.Image) -> Image.Image:
-    """Strong colours under a coarse screen of dots, as in cheap print."""
+    """Strong colours under a coarse halftone screen, as in cheap print."""
     bold = ImageEnhance.Contrast(ImageEnhance.Color(picture).enhance(1.35)).enhance(1.12)
     grey = ImageOps.grayscale(bold).point([round(255 * (0.22 + 0.6 * value / 255)) for value in range(256)])
     dots = ImageChops.add(grey, _screen(picture.size, max(6, min(picture.size) // 110)), scale=2).point(_steep(127, 12))
@@ -187,7 +187,7 @@ _WORDS: Final = MappingProxyType(
 
 
 def _steep(middle: int, width: int) -> list[int]:
-    """A table that sends all below `middle` to black and all above to white, softly over `width` levels."""
+    """A lookup table: black below `middle`, white above it, with a ramp of `width` levels."""
     return [max(0, min(255, round((value - middle) / width * 255 + 127))) for value in range(256)]
 
 
@@ -205,7 +205,7 @@ def _tiled(tile: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 @functools.lru_cache(maxsize=8)
 def _screen(size: tuple[int, int], period: int) -> Image.Image:
-    """A printer's screen at 45 degrees: the level at which each place turns white."""
+    """A halftone screen at 45 degrees: the level at which each pixel turns white."""
     levels = bytes(
         round(
             127.5
@@ -232,7 +232,7 @@ def _hatching(size: tuple[int, int]) -> Image.Image:
 
 @functools.lru_cache(maxsize=8)
 def _strokes(size: tuple[int, int]) -> Image.Image:
-    """The same lines as levels: the lower the threshold, the thinner the line."""
+    """The same lines as levels: a lower threshold gives thinner lines."""
     period = max(6, min(size) // 90)
     levels = bytes(
         round(127.5 + 127.5 * math.cos(2 * math.pi * (x + y) / period)) for y in range(period) for x in range(period)
@@ -242,7 +242,7 @@ def _strokes(size: tuple[int, int]) -> Image.Image:
 
 @functools.lru_cache(maxsize=8)
 def _grain(size: tuple[int, int], strength: float) -> Image.Image:
-    """Rough paper for an overlay. Seeded: Pillow's own noise is another one every time."""
+    """Rough paper for an overlay. It has a seed, because Pillow's own noise changes every time."""
     rng = random.Random("paper")
     one, other = rng.randbytes(65_536), rng.randbytes(65_536)
     levels = bytes(128 + round(((a + b) / 2 - 128) * strength) for a, b in zip(one, other, strict=True))
@@ -269,7 +269,7 @@ def _ragged(size: tuple[int, int]) -> Image.Image:
 
 
 def _wavering(picture: Image.Image) -> Image.Image:
-    """The picture with its outlines pushed to and fro by a few pixels."""
+    """The picture with its outlines shifted by a few pixels in waves."""
     cells, rng = 20, random.Random("hand")
     width, height = picture.size
     reach = min(width, height) / 300

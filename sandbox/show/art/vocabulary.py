@@ -1,6 +1,6 @@
-"""The words a prompt is searched for: regular expressions, matched as whole words whatever their case.
+"""The vocabulary of prompts: regular expressions that match whole words in any case.
 
-The table is `vocabulary.json`. A scene's name has behind the stroke the landmark that the words stand for.
+The table is `vocabulary.json`. A scene's name may have the landmark of its words after a slash.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def words_for(name: str) -> Table:
 
 
 def best(name: str, text: str) -> str:
-    """The entry of a table that a text names most often, the earlier one of equals; empty if none is."""
+    """The entry of a table that a text names most often; ties go to the earlier one. Empty if there is none."""
     counts = [(len(pattern.findall(text)), entry) for entry, pattern in words_for(name)]
     most = max(count for count, _ in counts)
     return next(entry for count, entry in counts if count == most) if most else ""

@@ -1,4 +1,4 @@
-"""Scenes of water: a sea with a landing stage, its bed, and ice."""
+"""Scenes of water: a sea with a pier, a seabed, and ice."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADULT: Final = 0.46
 
 
 def paint_seabed(stage: Stage) -> Ground:
-    """Water with light from above, weed, corals and bubbles; sand to stand on."""
+    """Water with light from above, seaweed, corals and bubbles; sand to stand on."""
     canvas, rng, height, width = stage.canvas, stage.rng, stage.height, stage.width
     canvas.rectangle(0, 0, width, height, fade(from_hsl(190, 0.55, 0.62), from_hsl(214, 0.6, 0.26)))
     for _ in range(5):
@@ -54,7 +54,7 @@ def paint_ice(stage: Stage) -> Ground:
 
 
 def paint_sea(stage: Stage) -> Ground:
-    """Waves with a boat or a lighthouse; people stand on a landing stage in front."""
+    """Waves with a boat or a lighthouse; people stand on a pier in front."""
     canvas, palette, rng, height, width = stage.canvas, stage.palette, stage.rng, stage.height, stage.width
     light_x, _ = paint_sky(stage, 0.56)
     horizon = height * 0.56

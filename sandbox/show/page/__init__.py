@@ -1,4 +1,4 @@
-"""The page in front of the local Discord: what a person sees of it, and does there, in a browser on this machine."""
+"""A web page for the local Discord: a person sees its messages and acts there, in a browser on this machine."""
 
 from sandbox.show.page.server import Page
 

@@ -1,4 +1,4 @@
-"""Who may come in: the browser that was given the address, from this machine, and no page of another origin."""
+"""Access control: the page serves only the browser that opened its address, and no page of another origin."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class AccessControl:
     """Checks every request: the Host it was sent to, the Origin that sent it, and the token.
 
     A foreign name that resolves to 127.0.0.1 fails at the Host, another page in the same browser at the Origin, another
-    program's user at the token. The token comes once, in the address, and then stays in a cookie that scripts cannot
-    read and other sites' links do not carry.
+    user of the machine at the token. The token is in the address once and then in a cookie, which scripts cannot read
+    and links of other sites do not send.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class AccessControl:
 
     @property
     def address(self) -> str:
-        """What to open in the browser."""
+        """The address to open in the browser."""
         return f"http://127.0.0.1:{self.port}/?t={self.token}"
 
     @property
@@ -56,7 +56,7 @@ class AccessControl:
         if host not in (f"127.0.0.1:{self.port}", f"localhost:{self.port}"):
             raise web.HTTPForbidden(text=_WRONG_PLACE)
         origin = request.headers.get("Origin")
-        # A browser names the origin of every WebSocket and of every POST; only reading goes without.
+        # A browser sends the origin with every WebSocket and every POST, but not with a GET.
         must_name = request.method not in ("GET", "HEAD") or "Upgrade" in request.headers
         if origin != f"http://{host}" and (origin is not None or must_name):
             raise web.HTTPForbidden(text=_WRONG_PLACE)
@@ -73,6 +73,6 @@ class AccessControl:
 
 
 async def add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    """Adds what every answer carries, refusals included; what a handler set itself stays."""
+    """Adds the security headers to every answer, refusals included. Headers that a handler set stay."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,4 +1,4 @@
-"""What a person does on the page, carried out in the local Discord as their client would; and how it was answered."""
+"""Actions of a person on the page, carried out in the local Discord as their client would, and the answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DONE: Final[Json] = {"kind": "none"}
 
 
 class ActionRequest:
-    """One act as the page sent it. Every getter raises `ClientRefused` when what it names is missing or misshapen."""
+    """One act as the page sent it. Every getter raises `ClientRefused` for a missing or malformed value."""
 
     def __init__(self, data: Json) -> None:
         self._data = data
@@ -59,7 +59,7 @@ class ActionRequest:
 
 
 class PageActions:
-    """The acts of one open page, by the person it stands for at the moment. Forms it was shown wait here to be sent."""
+    """The acts of one open page, by its current person. It keeps the forms that are open there."""
 
     def __init__(self, discord: DiscordSandbox, uploads: UploadStore) -> None:
         self._discord = discord
@@ -78,7 +78,7 @@ class PageActions:
         }
 
     async def perform(self, person: Person, act: str, asked: ActionRequest) -> Json:
-        """The answer to an act. Raises `ClientRefused` with the reason for which a client would not send it."""
+        """The answer to an act. Raises `ClientRefused`, with the reason, for an act that a client would not send."""
         if act not in self._acts:
             raise ClientRefused(f"there is no act {act!r}")
         return await self._acts[act](person, asked)
@@ -134,7 +134,7 @@ class PageActions:
             if field["type"] == FILE_UPLOAD and isinstance(given, list):
                 values[field["custom_id"]] = [self._uploads.file(str(one)) for one in given]
         answer = await self._answer(await self._discord.submit_modal(person, opened, values))
-        if answer["kind"] != "failed":  # a form without an answer stays open, to be sent again
+        if answer["kind"] != "failed":  # a form without an answer stays open, so that it can be sent again
             self._forms.pop(key, None)
         return answer
 
@@ -148,7 +148,7 @@ class PageActions:
         return _DONE
 
     def _with_mentions(self, person: Person, text: str) -> str:
-        """A text in which "@Name" is a mention, as it becomes one in a client where the name is picked from a list."""
+        """The text with "@Name" as a mention, as in a client where the name is picked from a list."""
         ids = {one.username.lower(): one for one in self._discord.state.people.values() if one is not person}
         names = "|".join(re.escape(name) for name in sorted(ids, key=len, reverse=True))
         found = re.compile(rf"(?<![\w<@])@({names})(?!\w)", re.IGNORECASE)
@@ -169,9 +169,9 @@ class PageActions:
         return _DONE
 
     async def _answer(self, invocation: Invocation) -> Json:
-        """The first answer, or what a person reads when none came in three seconds.
+        """The first answer, or the failure that a person sees when none came in three seconds.
 
-        `interaction_id` is what the messages that follow carry in their `interaction_metadata`.
+        `interaction_id` is the id in the `interaction_metadata` of the messages that follow.
         """
         interaction_id = str(invocation.id)
         try:

@@ -1,4 +1,4 @@
-"""One open page: what changes goes out, what its person does comes in."""
+"""One open page: changes are sent to it, acts of its person are received."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ACTS_MAX: Final = 32
 
 @dataclass(slots=True, kw_only=True)
 class PageState:
-    """What all open pages share. `gemini_is` is "stand-in" or "real"; `samples` are the works made at the start."""
+    """The state that all open pages share. `gemini_is` is "stand-in" or "real"; `samples` are the first works."""
 
     discord: DiscordSandbox
     people: tuple[Person, ...]
@@ -46,7 +46,7 @@ class PageState:
     samples: list[Invocation] = field(default_factory=list)
 
     def tell_typing(self, person: Person, channel: Channel) -> None:
-        """A person types: the pages of the others who see that channel are told, and forget it by themselves."""
+        """Show that a person types, on the pages of others who see the channel. Pages hide it again by themselves."""
         typing = {
             "type": "typing",
             "channel_id": str(channel.id),
@@ -59,9 +59,9 @@ class PageState:
 
 
 class Viewer:
-    """One WebSocket. It keeps only which messages changed, and reads how they stand when it sends them.
+    """One WebSocket. It remembers only which messages changed, and reads their state when it sends them.
 
-    A page that is slow, or asleep in a hidden tab, thus skips revisions instead of piling them up, as a client does.
+    So a slow or hidden page skips revisions instead of queueing them, as a client does.
     """
 
     def __init__(self, page: PageState, socket: web.WebSocketResponse) -> None:
@@ -80,7 +80,7 @@ class Viewer:
 
     @property
     def person(self) -> Person:
-        """Who sits at this page."""
+        """The person at this page."""
         return self._person
 
     async def serve(self) -> None:
@@ -93,7 +93,7 @@ class Viewer:
                 task.cancel()
             await asyncio.gather(*parts, *self._acting, return_exceptions=True)
         for task in done:
-            task.result()  # raises what ended by an error of ours; a page that was closed is no error
+            task.result()  # raises an error of this server; a closed page is no error
 
     async def _listen(self) -> None:
         changes = self._discord.subscribe()
@@ -114,13 +114,13 @@ class Viewer:
                     await self._socket.send_str(json.dumps(item, ensure_ascii=False, separators=(",", ":")))
                 try:
                     await asyncio.wait_for(self._wake.wait(), TICK_S)
-                except TimeoutError:  # nothing happened: the figures may have changed all the same
+                except TimeoutError:  # no message changed, but the figures may have
                     continue
-        except ConnectionResetError:  # the page was closed while something was on its way to it
+        except ConnectionResetError:  # the page was closed during a send
             return
 
     def _collect(self) -> Iterator[Json]:
-        """What is to be sent, in order; it is read while it goes out, so that a message is never sent as it was."""
+        """The items to send, in order. A message is read when it is sent, so that no old state goes out."""
         self._wake.clear()
         person = self._person
         if self._must_greet:
@@ -159,7 +159,7 @@ class Viewer:
             yield item
 
     def send(self, item: Json) -> None:
-        """Sends something when its turn comes."""
+        """Queues an item to be sent."""
         self._outbox.append(item)
         self._wake.set()
 
@@ -205,7 +205,7 @@ class Viewer:
         return {"kind": "none", "channel_id": str(self._watched.id)}
 
     def _become(self, asked: ActionRequest) -> None:
-        """Another person sits down here. They see their own channels, and no private answer of the one before."""
+        """Switch the page to another person, who sees their own channels and no private answer of the person before."""
         wanted = asked.number("person_id")
         person = next((one for one in self._page.people if one.id == wanted), None)
         if person is None:

@@ -1,4 +1,4 @@
-"""People and channels to begin with."""
+"""The first people and channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CHANNELS: Final = ("stories", "comics", "general")
 
 
 def sample_server(discord: DiscordSandbox) -> tuple[list[Person], Channel]:
-    """Two people, and the first of three channels.
+    """Makes two people and three channels. Returns the people and the first channel.
 
     The first person moderates and owns the bot, the second has the permissions of every member.
     """

@@ -26,7 +26,7 @@ _HEARTBEAT_S: Final = 20.0
 class Page:
     """Serves the page for a local Discord: `async with Page(discord, people) as page:`, then open `page.address`.
 
-    `people` are those one may be on it, the first at the beginning; `first_channel` is what it opens with. `gemini` is
+    `people` can be chosen on it, the first is there at the start; `first_channel` is open at the start. `gemini` is
     the local one, or None when the bot asks the real one. With `stage` it opens as a presenter's stage.
     """
 
@@ -57,12 +57,12 @@ class Page:
 
     @property
     def address(self) -> str:
-        """What to open in a browser, with the token that lets it in."""
+        """The address to open in a browser, with the access token."""
         return self._access.address
 
     @property
     def port(self) -> int:
-        """The port of 127.0.0.1 it answers on."""
+        """Its port on 127.0.0.1."""
         return self._access.port
 
     async def __aenter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""What happens on the wire, in figures: for people who run a bot and want to see that it behaves."""
+"""Figures of the bot's requests, for people who run a bot and want to see that it keeps the limits."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class TrafficCounter:
             self._lag_ms = round(waited_s * 1000)
 
     def figures(self) -> Json:
-        """How it stands: edits and posts so far, 429s, what is left of the bucket used last, Gemini's calls."""
+        """The figures: edits and posts so far, 429s, the rest of the bucket used last, Gemini's calls."""
         log = self._discord.log
         new = [*self._waiting, *log[self._next :]]
         self._waiting = [entry for entry in new if not entry.answered_at]
@@ -79,7 +79,7 @@ class TrafficCounter:
             }
 
     def _of_gemini(self) -> Json | None:
-        """The calls of the local Gemini; the real one cannot be looked into."""
+        """The calls of the local Gemini; none for the real one."""
         if self._gemini is None:
             return None
         calls = [call for call in self._gemini.calls if call.kind in ("stream", "unary", "live")]

@@ -1,4 +1,4 @@
-"""Files both ways: what the page uploads for a command or a form, and what the local Discord keeps for it to show."""
+"""Files in both directions: uploads of the page for a command or a form, and files of the local Discord for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _YEAR_S: Final = 365 * 86_400
 
 
 class UploadStore:
-    """Uploads that wait to be sent with a command or a form. The oldest go when they weigh more than 128 MiB."""
+    """Uploads that wait to be sent with a command or a form. Above 128 MiB in all, the oldest are dropped."""
 
     def __init__(self, discord: DiscordSandbox) -> None:
         self._discord = discord
@@ -24,17 +24,17 @@ class UploadStore:
 
     @property
     def limit_bytes(self) -> int:
-        """What one file may weigh."""
+        """The most bytes of one file."""
         return self._discord.state.limits.attachment_bytes
 
     def file(self, upload_id: str) -> tuple[str, bytes]:
-        """Name and bytes of an upload. Raises `ClientRefused` for one that is not here (any more)."""
+        """Name and bytes of an upload. Raises `ClientRefused` for one that is not here, or not any more."""
         if upload_id not in self._held:
             raise ClientRefused("the file is not here any more; choose it again")
         return self._held[upload_id]
 
     async def receive(self, request: web.Request) -> web.Response:
-        """POST /upload, multipart, up to ten files: their ids, or 413 as Discord refuses what is too large."""
+        """POST /upload, multipart, up to ten files: their ids, or 413 for a file that is too large, as at Discord."""
         if request.content_type != "multipart/form-data":
             raise web.HTTPUnsupportedMediaType
         too_large = web.json_response({"reason": f"A file may have {self.limit_bytes >> 20} MiB at most."}, status=413)
@@ -55,7 +55,7 @@ class UploadStore:
         chunks, size_bytes = [], 0
         while chunk := await part.read_chunk(65_536):
             size_bytes += len(chunk)
-            if size_bytes <= self.limit_bytes:  # the rest is read and dropped, so that the page hears the answer
+            if size_bytes <= self.limit_bytes:  # the rest is read and dropped, so that the page gets the answer
                 chunks.append(bytes(chunk))
         return b"".join(chunks) if size_bytes <= self.limit_bytes else None
 
@@ -91,7 +91,7 @@ def _headers(attachment: Attachment) -> dict[str, str]:
         "Content-Type": attachment.content_type,
         "Content-Disposition": f'{"inline" if in_place else "attachment"}; filename="{attachment.filename}"',
         "Accept-Ranges": "bytes",
-        # An id is never used for other bytes. Opened by itself, a file may do nothing.
+        # An id always has the same bytes, so they may be cached. A file that is opened by itself may run nothing.
         "Cache-Control": f"private, max-age={_YEAR_S}, immutable",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; sandbox",
     }

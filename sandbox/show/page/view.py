@@ -1,4 +1,4 @@
-"""What a person sees of the local Discord, in the JSON that the page reads."""
+"""A person's view of the local Discord, as JSON for the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sandbox.discord.errors import Json
 from sandbox.show.page.stage import StageOptions
 
 MESSAGES_MAX: Final = 1000
-"""How many messages of a channel the page is given when it opens one: the newest."""
+"""The number of newest messages that the page gets when it opens a channel."""
 _COMMAND: Final = 2
 _LINKS: Final = ("url", "proxy_url")
 
@@ -23,7 +23,7 @@ def sees_channel(person: Person, channel: Channel) -> bool:
 
 
 def sees(person: Person, message: Message) -> bool:
-    """Whether a person is shown a message: not another's private answer, nor what stands in a hidden channel."""
+    """Whether a person sees a message: no private answer to another person, no message of a hidden channel."""
     if message.ephemeral and (message.invocation is None or message.invocation.person is not person):
         return False
     return sees_channel(person, message.channel)
@@ -63,7 +63,7 @@ def messages_of(discord: DiscordSandbox, person: Person, channel: Channel) -> li
 
 
 def message_json(discord: DiscordSandbox, person: Person, message: Message) -> Json:
-    """Discord's own message object, with links that lead here, and what a client adds around it."""
+    """Discord's message object with links to this server, and the fields that a client adds to it."""
     found: Json = discord.state.message_json(message)
     invocation = message.invocation
     found["ephemeral_for"] = str(invocation.person.id) if message.ephemeral and invocation else None
@@ -86,7 +86,7 @@ def message_json(discord: DiscordSandbox, person: Person, message: Message) -> J
 def with_page_links(discord: DiscordSandbox, found: Json) -> Json:
     """The same JSON with every link to a file of the local Discord replaced by the page's own.
 
-    Those links are signed and differ each second; the page's stay the same, so that nothing is loaded twice.
+    Discord's links are signed and change each second. The page's links stay the same, so that no file is loaded twice.
     """
     return {
         key: _link(discord, item) if key in _LINKS and isinstance(item, str) else _led_here(discord, item)
@@ -106,7 +106,7 @@ def _link(discord: DiscordSandbox, url: str) -> str:
 
 
 def samples_json(samples: Sequence[Invocation]) -> list[Json]:
-    """What the bot made at the start: by which interaction and command, and where it stands."""
+    """The works made at the start: their interaction, their command and their place."""
     return [
         {
             "interaction_id": str(one.id),
@@ -120,7 +120,7 @@ def samples_json(samples: Sequence[Invocation]) -> list[Json]:
 
 
 def is_ready(discord: DiscordSandbox) -> bool:
-    """Whether the bot is there and has commands."""
+    """Whether the bot is connected and has commands."""
     return discord.gateway.is_ready and bool(discord.commands)
 
 
@@ -133,7 +133,7 @@ def hello(
     gemini: str,
     stage: StageOptions | None,
 ) -> Json:
-    """What a page needs before anything else, as one of the people sees it. `gemini` is "stand-in" or "real"."""
+    """The first item for a page, for one of the people. `gemini` is "stand-in" or "real"."""
     return {
         "type": "hello",
         "me": str(person.id),

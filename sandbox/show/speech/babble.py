@@ -1,7 +1,7 @@
 """A voice without words, for machines where eSpeak NG cannot be loaded: standard library only.
 
 Each syllable is a pulse train through three resonators (the formants of a vowel), now and then with a hiss before it;
-so length, pauses and melody follow the text, though nothing is said.
+so length, pauses and melody follow the text, but there are no words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PHRASE_SYLLABLES: Final = 14
 
 @dataclass(slots=True)
 class _Throat:
-    """What goes on from one syllable to the next."""
+    """The state of the voice between syllables."""
 
     rng: random.Random
     pitch_hz: float

@@ -87,7 +87,7 @@ class Espeak:
         self._should_stop: Callable[[], bool] | None = None
         self._failure: BaseException | None = None
         self._is_whole = True
-        self._callback = _Callback(self._hear)  # kept: the library calls it as long as the process lives
+        self._callback = _Callback(self._hear)  # kept alive: the library calls it as long as the process runs
         self._lib.espeak_SetSynthCallback(self._callback)
 
     def speak(
@@ -120,7 +120,7 @@ class Espeak:
             self._lib.espeak_SetParameter(parameter, value, 0)
 
     def _hear(self, sound: Any, samples: int, events: Any) -> int:  # noqa: ANN401 - ctypes pointers have no public type
-        """Take one buffer. An exception would be lost in C: it is kept and raised by `speak`."""
+        """Receive one buffer. An exception would be lost in C, so it is kept and raised by `speak`."""
         try:
             if sound and samples > 0:
                 self._sound += ctypes.string_at(sound, samples * 2)

@@ -1,4 +1,4 @@
-"""Which language of eSpeak NG a text is to be read in."""
+"""Chooses the eSpeak NG language of a text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CODES: Final = MappingProxyType(
         "in": "id",
     }
 )
-"""BCP 47 codes whose name in eSpeak NG is another one; for all others the region is dropped."""
+"""BCP 47 codes with another name in eSpeak NG. For all others the region is dropped."""
 
 _NAMES: Final = MappingProxyType(
     {
@@ -107,16 +107,16 @@ _SCRIPTS: Final = (
     ("hy", re.compile(r"[԰-֏]")),
     (DEFAULT_LANGUAGE, re.compile(r"[A-Za-zÀ-ɏ]")),
 )
-"""Scripts by frequency in the text; a language that only adds letters to a script stands before the script's own."""
+"""Scripts with their languages. A language that only adds letters to a script comes before the script's main one."""
 
 _FAMILIES: Final = MappingProxyType({"ja": "cmn", "uk": "ru", "fa": "ar"})
-"""A language told by its own letters shares the rest of its script with another one."""
+"""Languages that have some letters of their own and share the rest of their script with another language."""
 
 
 def language_for(language: str | None, text: str) -> str:
-    """The eSpeak NG language for a BCP 47 code or a language's name; told from the script where neither helps.
+    """The eSpeak NG language for a BCP 47 code or a language's name, or else by the script of the text.
 
-    The script tells little within Latin: there it is English.
+    The Latin script gives English.
     """
     asked = (language or "").strip().replace("_", "-").casefold()
     if asked:
@@ -142,9 +142,9 @@ def _language_of_script(text: str) -> str:
 
 
 def readable(text: str, language: str) -> str:
-    """The text, as long as before, without what the library cannot read.
+    """The text, with the same length, without characters that the library cannot read.
 
-    It has no readings of kanji and says "Chinese letter" for each; a made-up syllable keeps the sentence's rhythm.
+    It has no readings of kanji and says "Chinese letter" for each. A placeholder syllable keeps the rhythm.
     """
     text = text.replace("\0", " ")
     if language == "ja":

@@ -44,14 +44,14 @@ def resampled(pcm: bytes) -> npt.NDArray[np.float32]:
     padded[_HALF - 1 : _HALF - 1 + len(source)] = source
     windows = np.lib.stride_tricks.sliding_window_view(padded, _DOWN + 2 * _HALF)[::_DOWN]
     kernel = _kernel()
-    # A product of all blocks at once would copy the overlapping windows: memory stays bounded in groups.
+    # One product of all blocks would copy the overlapping windows. Groups of blocks bound the memory.
     groups = [(windows[at : at + _BLOCKS_AT_ONCE] @ kernel).ravel() for at in range(0, blocks, _BLOCKS_AT_ONCE)]
     made = np.concatenate(groups) if groups else np.zeros(0, np.float32)
     return made[: -(-len(source) * _UP // _DOWN)]
 
 
 def levelled(samples: npt.NDArray[np.float32]) -> bytes:
-    """The samples as 16-bit PCM at -20 dBFS RMS, peaks rounded off softly instead of clipped."""
+    """The samples as 16-bit PCM at -20 dBFS RMS, with soft limiting of peaks instead of clipping."""
     if not len(samples):
         return b""
     rms = float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))

@@ -1,4 +1,4 @@
-"""The one door to a voice: eSpeak NG where it is installed, babble where it is not."""
+"""The entry point to the voice: eSpeak NG where it is installed, babble where it is not."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _CLAUSE_CHARACTERS: Final = 8
 class Spoken:
     """Speech: mono, 16 bit little-endian, 24 kHz, no header; each word with the second at which it begins.
 
-    The words are those between white space, in order; long runs of Chinese, Japanese or Thai are cut smaller. Words
-    that were not reached before a stop are missing.
+    The words are those between white space, in order; long runs of Chinese, Japanese or Thai are cut into smaller
+    pieces. Words after an early stop are missing.
     """
 
     pcm: bytes = field(repr=False)
@@ -33,12 +33,12 @@ class Spoken:
 
     @property
     def seconds(self) -> float:
-        """How long it sounds."""
+        """Its duration."""
         return len(self.pcm) / (2 * RATE_HZ)
 
 
 class Voicebox:
-    """Speaks with any of Gemini's voices. Safe to use from several threads, which then wait for one another."""
+    """Speaks with any of Gemini's voices. Thread-safe: only one thread speaks at a time."""
 
     def __init__(self) -> None:
         self._espeak, self._resample = _load()
@@ -53,9 +53,9 @@ class Voicebox:
     ) -> Spoken:
         """The sound of `text`. Blocks: about a millisecond for each second of sound, babble some seventy.
 
-        `voice` is one of Gemini's names (another name gets one of the voices, always the same one), `language` a
-        BCP 47 code or a language's name; without it the script of the text decides. `should_stop` is asked now and
-        then, from this thread; once it says yes, what was spoken so far is returned.
+        `voice` is one of Gemini's names (any other name always gets the same one of the voices), `language` a BCP 47
+        code or a language's name; without it the script of the text decides. `should_stop` is called now and then, in
+        this thread; once it returns True, the sound so far is returned.
         """
         spans = _words(text)
         if not spans:
@@ -72,9 +72,9 @@ class Voicebox:
 
 
 def _load() -> tuple[Any, Any]:
-    """The library and the module of its resampler; (None, None) where the `demo` extra is missing or cannot be used.
+    """The library and the module of its resampler; (None, None) if the `demo` extra is missing or unusable.
 
-    Imported here and not above, because neither can be imported without that extra.
+    They are imported here, because neither can be imported without that extra.
     """
     try:
         resample = importlib.import_module("sandbox.show.speech.resample")
@@ -100,9 +100,9 @@ def _words(text: str) -> list[tuple[int, int]]:
 def _starts(
     spans: Sequence[tuple[int, int]], marks: Sequence[tuple[int, float]], length_s: float, *, is_whole: bool
 ) -> list[float]:
-    """The start of each word: that of the first mark within it, or in proportion between its neighbours'.
+    """The start of each word: that of the first mark in it, or interpolated between its neighbours.
 
-    The library marks what it reads, which is not always a word: a dash is skipped, a number marked several times.
+    The library marks the units it reads, which are not always words: it skips a dash and marks a number several times.
     """
     known = [(0, 0.0)]
     for start, end in spans:

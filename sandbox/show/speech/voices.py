@@ -1,7 +1,7 @@
-"""How each of Gemini's thirty prebuilt voices sounds here.
+"""The settings of Gemini's thirty prebuilt voices in the local voice.
 
-Names: Gemini API, "Speech generation", voice options. The settings were chosen by ear-free measurement (fundamental
-frequency, spectral centroid, duration), so that no two voices coincide.
+Names: Gemini API, "Speech generation", voice options. The settings were chosen by measurement (fundamental
+frequency, spectral centroid, duration), so that no two voices sound the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class VoiceSetting:
     pitch_range: int
     words_a_minute: int
     is_high: bool
-    """Whether the variant has a high voice; the babbling voice, which has no variants, goes by this."""
+    """Whether the variant has a high voice. The babbling voice has no variants and uses this."""
 
 
 DEFAULT_VOICE: Final = "Zephyr"
@@ -65,7 +65,7 @@ _BY_FOLDED_NAME: Final = MappingProxyType({name.casefold(): setting for name, se
 
 
 def setting_for(voice: str) -> VoiceSetting:
-    """The setting of a voice, whatever its case. An unknown name always gets the same one of the thirty."""
+    """The setting of a voice by name, in any case. An unknown name always gets the same one of the thirty."""
     name = voice.strip().casefold() or DEFAULT_VOICE.casefold()
     if (setting := _BY_FOLDED_NAME.get(name)) is not None:
         return setting

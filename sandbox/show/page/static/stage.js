@@ -142,13 +142,13 @@ export class Stage {
     } else if (work.state === "refused" || (work.state === "ended" && !isWhole(work.piece))) {
       const reason = work.reason || "Nothing came of it.";
       this.notice = { reason, until: now + (2 * lettersOf(reason) * 1000) / this.store.stage.characters_per_s };
-    } else if (now - this.newAt > this.store.stage.patience_s * 1000) this.hurry(now);
+    } else if (now - this.newAt > this.store.stage.stall_timeout_s * 1000) this.hurry(now);
   }
 
   /** Nothing new has been seen for too long. */
   hurry(now) {
     this.isLate = true;
-    this.newAt = now + LOOK_AGAIN_MS - this.store.stage.patience_s * 1000;
+    this.newAt = now + LOOK_AGAIN_MS - this.store.stage.stall_timeout_s * 1000;
     // A last frame without any button still ends its work.
     if (this.work.isQuiet && isWhole(this.work.piece)) this.work.isTakenAsEnded = true;
     else this.takeSpare();

@@ -12,7 +12,7 @@ const SAMPLE_S = 8;
 const DIALOGUE =
   "The lamp in the tower went out. “Who is there?” asked Mira. “Only me,” said Otto, and came up the stairs. " +
   "“Did you blow it out?” said Mira. “It was the wind,” said Otto. “It wanted to see the stars.”";
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const NOTHING = { kind: "refused", reason: "There is no work to go on from." };
 
 class Stopped extends Error {}
@@ -221,9 +221,9 @@ export class Tour {
   /** Wait for something; false when nothing at all has happened for too long. */
   async until(run, condition) {
     let seen = this.revision;
-    let end = Date.now() + PATIENCE_MS;
+    let end = Date.now() + TIMEOUT_MS;
     while (!condition()) {
-      if (seen !== this.revision) end = Date.now() + PATIENCE_MS;
+      if (seen !== this.revision) end = Date.now() + TIMEOUT_MS;
       if (Date.now() > end) return false;
       seen = this.revision;
       await this.pause(run, 100);

@@ -1,4 +1,4 @@
-"""The house keeps its shape: who may import whom, how long things get, and that importing does nothing."""
+"""The architecture: who may import whom, how long files and functions get, and that imports have no side effects."""
 
 from __future__ import annotations
 

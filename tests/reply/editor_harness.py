@@ -32,7 +32,7 @@ class Sent:
 
 
 @dataclass
-class FewLines:
+class FakeRoute:
     """A route whose other end limits as Discord does and keeps what it was sent."""
 
     latency_s: float = 0.05
@@ -99,10 +99,10 @@ class FewLines:
 
 
 @dataclass
-class Desk:
+class EditorHarness:
     """A story that grows, and the editor that shows it."""
 
-    route: FewLines
+    route: FakeRoute
     private: bool = False
     work: Work = field(
         default_factory=lambda: Work(

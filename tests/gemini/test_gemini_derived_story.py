@@ -1,4 +1,4 @@
-"""Chapters, and prose from what was drawn or spoken, over the wire."""
+"""Over the wire: next chapters, and prose from a comic or a narration."""
 
 from __future__ import annotations
 

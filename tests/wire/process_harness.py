@@ -1,4 +1,4 @@
-"""One bot after the other on the same data: killed, ended, started again."""
+"""The bot as a process of its own that a test starts, kills and starts again on the same data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.wire.replies import eventually
 
 READY_S = 60.0
 """A machine that runs several of these at once is slow to start a process."""
-PATIENCE_S = 180.0
+TIMEOUT_S = 180.0
 
 
 WRITING = Pace(first_chunk_s=0.1, chunk_interval_s=0.12, words_per_chunk=(12, 20))
@@ -37,8 +37,8 @@ def told(call: Call) -> str:
 
 
 @dataclass
-class Lives:
-    """Both stand-ins stay; the bot comes and goes."""
+class ProcessHarness:
+    """A local Discord and Gemini that stay, and a bot that is started and ended between them."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -84,7 +84,7 @@ class Lives:
         await self.discord.wait_gone()
         return code
 
-    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
+    async def killed_when(self, condition: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
         """Kill it the moment something holds."""
         await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
@@ -97,7 +97,7 @@ class Lives:
         """What stands in a channel."""
         return self.discord.transcript(where or self.general)
 
-    async def whole(self, where: Channel | None = None, timeout_s: float = PATIENCE_S) -> list[Message]:
+    async def whole(self, where: Channel | None = None, timeout_s: float = TIMEOUT_S) -> list[Message]:
         """Wait until the last message of a channel has its last buttons; all its messages."""
 
         def has_ended() -> bool:
@@ -112,13 +112,15 @@ class Lives:
 
 
 @asynccontextmanager
-async def lives(home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str) -> AsyncIterator[Lives]:
-    """Both stand-ins, no bot yet; the one that runs at the end is ended."""
+async def open_process_harness(
+    home: Home, pace: Pace, *, latency_s: float = 0.0, **environ: str
+) -> AsyncIterator[ProcessHarness]:
+    """Both servers, without a bot. A bot that still runs at the end is ended."""
     async with DiscordSandbox(latency_s=latency_s) as discord, GeminiSandbox(pace=pace, draw=tiny_picture) as gemini:
         more = {"SHUTDOWN_GRACE_S": "6.1", **home.environ, **environ}
         lay_migrated_file(home.folder / "data")
         settings = environ_of(discord, gemini, home.folder / "data", **more)
-        found = Lives(discord, gemini, home.folder, settings)
+        found = ProcessHarness(discord, gemini, home.folder, settings)
         try:
             yield found
         finally:

@@ -43,8 +43,8 @@ from tests.reply.growing_works import (
     spoken_section,
     with_recording,
 )
+from tests.reply.random_discord import RandomDiscord, routes
 from tests.reply.virtual_time import UNIX_S, on_virtual_time
-from tests.reply.weather import Weather, routes
 
 SEQUENCES: Final = int(os.environ.get("ELARA_SEQUENCES", "100"))
 SEED: Final = int(os.environ.get("ELARA_SEED", "0"))
@@ -67,7 +67,7 @@ class Scene:
 
     generator: random.Random
     work: Work
-    weather: Weather
+    discord: RandomDiscord
     address: Address
     state: ReplyState
     troubles: list[Ending] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Scene:
     """Whether all words stand in the messages themselves."""
 
     def __post_init__(self) -> None:
-        token_route, channel_route = routes(self.weather)
+        token_route, channel_route = routes(self.discord)
         self.services = ReplyServices(
             token_route=token_route,
             channel_route=channel_route,
@@ -85,7 +85,7 @@ class Scene:
             read=self._read,
             lag_s=lambda: 0.0,
             on_picture_edit_refused=lambda: None,
-            clock=self.weather.clock,
+            clock=self.discord.clock,
         )
         self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
 
@@ -107,7 +107,7 @@ class Scene:
         """What the callback has shown."""
         view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
         self.state.accepted = frame = render(self.work, view).frames[0]
-        self.weather.messages[1] = StoredMessage(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
+        self.discord.messages[1] = StoredMessage(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
         self.state.message_ids = [1]
 
     async def live(self) -> None:
@@ -156,12 +156,12 @@ class Scene:
     # --- What may be asked of the end ---------------------------------------------------------------------------------
 
     def check(self) -> None:
-        assert self.weather.too_fast == [], self.weather.too_fast
-        assert len([status for _, _, status, _ in self.weather.log if status in (401, 403)]) < 100
+        assert self.discord.too_fast == [], self.discord.too_fast
+        assert len([status for _, _, status, _ in self.discord.log if status in (401, 403)]) < 100
         if self.editor.delivered:
             self.check_delivered()
         else:
-            writable = [one.id for one in self.weather.messages.values() if self.is_writable(one)]
+            writable = [one.id for one in self.discord.messages.values() if self.is_writable(one)]
             assert writable == [], f"{self.editor.phase}: there was something that could be written"
         self.check_none_twice()
 
@@ -173,19 +173,19 @@ class Scene:
         if self.address.can_outlive_token:
             kinds.append(RouteKind.CHANNEL)
         asked = [Asked(kind, "edit", message.channel_id, message, {"content": "One line."}) for kind in kinds]
-        return any(self.weather.refusal(one) is None for one in asked)
+        return any(self.discord.refusal(one) is None for one in asked)
 
     def check_delivered(self) -> None:
-        messages = [self.weather.messages[message_id] for message_id in self.state.message_ids]
+        messages = [self.discord.messages[message_id] for message_id in self.state.message_ids]
         *closed, last = messages
         assert self.work.ending is not None
         assert ending_line(self.work.ending, self.work, LOCALE) in last.text
         rows = ended_buttons(self.work, LOCALE)
         is_sentence = say("part.text.refused", LOCALE) in last.text or self.work.ending.kind is EndingKind.MODERATED
         assert last.buttons == [button.custom_id for row in rows for button in row] or is_sentence
-        holding = set(self.weather.holding())
+        holding = set(self.discord.holding())
         if not holding & {"edits refused", "word moderated", "word refused", "word refused with details"}:
-            strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
+            strays = [code for _, _, status, code in self.discord.log if (status, code) == (400, 50035)]
             assert strays or not any(one.buttons for one in closed)
         if self.work.sections and self.work.sections[0].check is not None:
             self.check_recording(messages, last)
@@ -204,8 +204,8 @@ class Scene:
         is_elsewhere = text.name in last.files or say("part.text.refused", LOCALE) in last.text
         is_refused = say("part.file.refused", LOCALE, name=text.name) in last.text
         assert is_whole or is_elsewhere or is_refused, f"{len(shown)} of {self.words} words"
-        if not (self.weather.conditions or self.address.messages_max) and not is_whole:
-            strays = [code for _, _, status, code in self.weather.log if (status, code) == (400, 50035)]
+        if not (self.discord.conditions or self.address.messages_max) and not is_whole:
+            strays = [code for _, _, status, code in self.discord.log if (status, code) == (400, 50035)]
             assert strays, "nothing was wrong for good, and yet the text stands in a file only"
 
     def check_pages(self, messages: list[StoredMessage], last: StoredMessage) -> None:
@@ -252,8 +252,8 @@ class Scene:
 
     def check_none_twice(self) -> None:
         """No message was posted twice where the bot could look; elsewhere none is lost."""
-        is_gone = "thread gone" in self.weather.holding()
-        standing = [one for one in self.weather.messages.values() if not one.is_deleted]
+        is_gone = "thread gone" in self.discord.holding()
+        standing = [one for one in self.discord.messages.values() if not one.is_deleted]
         every = {one.id for one in standing if not (is_gone and one.channel_id == THREAD_ID)}
         known = set(self.state.all_message_ids)
         could_look = self.address.can_outlive_token and not {
@@ -261,7 +261,7 @@ class Scene:
             "channel unknown to the bot",
             "channel gone",
             "channel limited for an hour",
-        } & set(self.weather.holding())
+        } & set(self.discord.holding())
         gave_up_posting = not self.is_whole or self.state.thread_end is not None
         if could_look and self.editor.delivered and not gave_up_posting:
             assert every - known == set(), "a message that no one knows of"
@@ -272,10 +272,10 @@ def scene_of(seed: int) -> Scene:
     options = generator.choice((StoryOptions(), StoryOptions(), ComicOptions(), NarrationOptions()))
     request = Request(prompt="a lighthouse", options=options)
     work = Work(id="abc", request=request, author_id=7, created_at=UNIX_S)
-    weather = Weather(generator, roughness=generator.choice((0.0, 0.05, 0.2, 0.4)), token_ends_s=TOKEN_LIFE_S)
+    discord = RandomDiscord(generator, fault_rate=generator.choice((0.0, 0.05, 0.2, 0.4)), token_ends_s=TOKEN_LIFE_S)
     for name in generator.sample(sorted(FOR_GOOD), generator.choice((0, 0, 1, 1, 2, 3))):
         since_s = generator.choice((0.0, 3.0, 20.0, 100.0, 600.0, 870.0, 1000.0))
-        weather.conditions.append((since_s, name, FOR_GOOD[name]()))
+        discord.conditions.append((since_s, name, FOR_GOOD[name]()))
     where = generator.choice(("public", "public", "thread", "private", "user install"))
     address = Address(
         application_id=1,
@@ -295,7 +295,7 @@ def scene_of(seed: int) -> Scene:
         work = paged(work, generator.choice((1, 3, 4, 6, 8)))
     if isinstance(options, NarrationOptions) and generator.random() < 0.7:
         work = long_narration(work, generator.choice((1, 3, 5, 6, 9)))
-    return Scene(generator, work, weather, address, state)
+    return Scene(generator, work, discord, address, state)
 
 
 async def run(seed: int) -> None:
@@ -307,7 +307,7 @@ async def run(seed: int) -> None:
             await scene.live()
         scene.check()
     except BaseException as error:
-        conditions = [(since_s, name) for since_s, name, _ in scene.weather.conditions]
+        conditions = [(since_s, name) for since_s, name, _ in scene.discord.conditions]
         where = "private" if scene.address.private else "member" if scene.address.is_member else "user install"
         error.add_note(f"ELARA_SEED={seed} ELARA_SEQUENCES=1: {scene.work.kind.value}, {where}, {conditions}")
         raise

@@ -1,4 +1,4 @@
-"""A bot that dies at a chosen one of its writes: to the database, to its files, or to Discord.
+"""Kills a bot at a chosen one of its writes: to the database, to its files, or to Discord.
 
 Between two writes nothing happens that outlives a process. So a bot that is killed before and after each of them has
 been killed at every moment that makes a difference.
@@ -33,23 +33,23 @@ class WriteKill:
     folder: Path
 
     @property
-    def _number(self) -> Path:
-        return self.folder / "dies-at"
+    def _kill_at(self) -> Path:
+        return self.folder / "kill-at"
 
     @property
     def _passed(self) -> Path:
         return self.folder / "writes"
 
     def arm(self, number: int) -> None:
-        """Count the writes from now on, and die at this one, from 1."""
+        """Count the writes from now on, and kill the bot at this one, counted from 1."""
         self._passed.unlink(missing_ok=True)
-        ready = self._number.with_suffix(".new")
+        ready = self._kill_at.with_suffix(".new")
         ready.write_text(str(number))
-        ready.replace(self._number)
+        ready.replace(self._kill_at)
 
     def disarm(self) -> None:
-        """Do not die any more."""
-        self._number.unlink(missing_ok=True)
+        """Kill no more."""
+        self._kill_at.unlink(missing_ok=True)
 
     def passed(self) -> list[str]:
         """The writes since `arm`, in order."""
@@ -102,7 +102,7 @@ class WriteKill:
 
     def _write(self, what: str) -> None:
         try:
-            number = int(self._number.read_text())
+            number = int(self._kill_at.read_text())
         except FileNotFoundError:
             return
         with self._passed.open("a") as passed:

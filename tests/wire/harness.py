@@ -1,4 +1,4 @@
-"""The bot in one life or several between the same two stand-ins, and what people do with its works."""
+"""The bot in the test process, between a local Discord and a local Gemini, and what people do with its works."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
 from tests.wire.conftest import QUICK, running, tiny_picture
-from tests.wire.patience import FIRST_ANSWER_S
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
+from tests.wire.timeouts import FIRST_ANSWER_S
 
 POSTED_S: Final = 90.0
 """How long a message of the bot is waited for: what looks at the clock only every 30 s may have looked just before."""
@@ -31,7 +31,7 @@ ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline
 
 
 @dataclass
-class House:
+class Harness:
     """Both stand-ins, two people, and one clock for the bot and for Discord."""
 
     discord: DiscordSandbox
@@ -39,7 +39,7 @@ class House:
     settings: Settings
     clock: ShiftedClock = field(default_factory=ShiftedClock)
     app: App | None = None
-    """The bot that is awake, or was last."""
+    """The bot that runs, or the last one that did."""
 
     def __post_init__(self) -> None:
         self.mira: Person = self.discord.person("mira")
@@ -47,8 +47,8 @@ class House:
         self.general: Channel = self.discord.channel("general")
 
     @asynccontextmanager
-    async def awake(self) -> AsyncIterator[App]:
-        """One life of the bot."""
+    async def running(self) -> AsyncIterator[App]:
+        """The bot, running in this process."""
         async with running(self.settings, self.clock) as app:
             await self.discord.wait_ready()
             self.app = app
@@ -154,15 +154,15 @@ def numbers(message: Message) -> list[str]:
 
 
 @asynccontextmanager
-async def house_of(
+async def open_harness(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     *,
     limits: Limits = ROOMY,
     pace: Pace | None = None,
     **environ: str,
-) -> AsyncIterator[House]:
-    """A house whose bot is not started yet."""
+) -> AsyncIterator[Harness]:
+    """A harness whose bot is not started yet."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with (
@@ -173,4 +173,4 @@ async def house_of(
             monkeypatch.setenv(name, value)
         lay_migrated_file(tmp_path / "data")
         settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
-        yield House(discord, gemini, settings)
+        yield Harness(discord, gemini, settings)

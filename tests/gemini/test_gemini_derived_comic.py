@@ -1,4 +1,4 @@
-"""Next pages, comics of a text, illustrations, and comics that an earlier run has begun, over the wire."""
+"""Over the wire: next pages, comics from a text, illustrations, and comics that an earlier run has begun."""
 
 from __future__ import annotations
 

@@ -22,11 +22,11 @@ LIMITS: Final = {RouteKind.TOKEN: (5, 2.0), RouteKind.CHANNEL: (5, 5.0)}
 
 
 @dataclass
-class Weather:
+class RandomDiscord:
     """The messages, and what becomes of each request."""
 
     generator: random.Random
-    roughness: float
+    fault_rate: float
     token_ends_s: float
     clock: LoopClock = field(default_factory=CreepingClock)
     messages: dict[int, StoredMessage] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Weather:
             self.in_flight -= 1
 
     def _latency_s(self) -> float:
-        if self.generator.random() < self.roughness / 4:
+        if self.generator.random() < self.fault_rate / 4:
             return self.generator.choice((1.0, 5.0, 25.0))
         return self.generator.choice((0.03, 0.08, 0.2))
 
@@ -96,9 +96,9 @@ class Weather:
             self._burst[request.kind] = (left - 1, answer)
             return answer
         chance = self.generator.random()
-        if chance < self.roughness / 8 and request.writes:
+        if chance < self.fault_rate / 8 and request.writes:
             return self.generator.choice(STRAY)
-        if chance < self.roughness:
+        if chance < self.fault_rate:
             answer = self.generator.choice(PASSING)
             self._burst[request.kind] = (self.generator.randrange(4), answer)
             return answer
@@ -147,21 +147,21 @@ class Weather:
 
 
 @dataclass
-class WeatherRoute:
+class RandomRoute:
     """Either route to the messages of a channel or thread."""
 
-    weather: Weather
+    discord: RandomDiscord
     kind: RouteKind
     channel_id: int
 
     def budget(self, message_id: int | None) -> Budget:
-        return self.weather.budgets.for_route(self.kind.value)
+        return self.discord.budgets.for_route(self.kind.value)
 
     async def edit(self, message_id: int, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Mapping[str, Any]:
-        message = self.weather.messages[message_id]
+        message = self.discord.messages[message_id]
         return await self._go(
             Request(self.kind, "edit", message.channel_id, message, payload, files),
-            lambda: self.weather.write(message, payload, files),
+            lambda: self.discord.write(message, payload, files),
         )
 
     async def post(
@@ -170,11 +170,11 @@ class WeatherRoute:
         nonce = nonce if self.kind is RouteKind.CHANNEL else None
         return await self._go(
             Request(self.kind, "post", self.channel_id, None, payload, files),
-            lambda: self.weather.post(self.channel_id, payload, files, nonce),
+            lambda: self.discord.post(self.channel_id, payload, files, nonce),
         )
 
     async def delete(self, message_id: int) -> None:
-        message = self.weather.messages[message_id]
+        message = self.discord.messages[message_id]
 
         def delete() -> Json:
             message.is_deleted = True
@@ -183,7 +183,7 @@ class WeatherRoute:
         await self._go(Request(self.kind, "delete", message.channel_id, message, {}), delete)
 
     async def get(self, message_id: int) -> Mapping[str, Any]:
-        message = self.weather.messages[message_id]
+        message = self.discord.messages[message_id]
         return await self._go(Request(self.kind, "read", message.channel_id, message, {}), message.json)
 
     async def original(self) -> Mapping[str, Any]:
@@ -193,7 +193,7 @@ class WeatherRoute:
         found: list[Json] = []
 
         def read() -> Json:
-            every = self.weather.messages.values()
+            every = self.discord.messages.values()
             here = [one for one in every if one.channel_id == self.channel_id and one.id > after_id]
             found.extend(one.json() for one in here if not one.is_deleted and not one.ephemeral)
             return {}
@@ -202,17 +202,17 @@ class WeatherRoute:
         return found
 
     async def _go(self, request: Request, apply: Callable[[], Json]) -> Json:
-        weather = self.weather
+        discord = self.discord
         budget = self.budget(None)
-        sent_at_s = weather.clock.monotonic()
+        sent_at_s = discord.clock.monotonic()
         if request.writes:
             budget.record_request(sent_at_s)
             if self.kind is RouteKind.CHANNEL:
-                await weather.window_opens(self.kind)  # discord.py waits for it by itself
-        answer = await weather.take(request)
+                await discord.window_opens(self.kind)  # discord.py waits for it by itself
+        answer = await discord.take(request)
         if request.writes and self.kind is RouteKind.TOKEN:
-            most, remaining, reset_s = weather.headers(self.kind)
-            now_s = weather.clock.monotonic()
+            most, remaining, reset_s = discord.headers(self.kind)
+            now_s = discord.clock.monotonic()
             budget.record_answer(
                 limit=most, remaining=remaining, reset_after_s=reset_s, now_s=now_s, sent_at_s=sent_at_s
             )
@@ -221,13 +221,13 @@ class WeatherRoute:
         if answer.applied:
             apply()
         if answer.status == 429:
-            weather.budgets.record_429(self.kind.value, retry_after_s=answer.retry_after_s, is_global=answer.is_global)
+            discord.budgets.record_429(self.kind.value, retry_after_s=answer.retry_after_s, is_global=answer.is_global)
         raise answer.error()
 
 
-def routes(weather: Weather) -> tuple[Callable[[Address, str], WeatherRoute], Callable[[Address], WeatherRoute]]:
+def routes(discord: RandomDiscord) -> tuple[Callable[[Address, str], RandomRoute], Callable[[Address], RandomRoute]]:
     """Both ways of making a route."""
     return (
-        lambda address, _: WeatherRoute(weather, RouteKind.TOKEN, address.channel_id),
-        lambda address: WeatherRoute(weather, RouteKind.CHANNEL, address.channel_id),
+        lambda address, _: RandomRoute(discord, RouteKind.TOKEN, address.channel_id),
+        lambda address: RandomRoute(discord, RouteKind.CHANNEL, address.channel_id),
     )
