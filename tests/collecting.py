@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Generator
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Final
@@ -42,10 +43,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place[item.path])
 
 
-def pytest_collection_finish() -> None:
-    """Freeze the objects that are loaded by now, so that garbage collections skip them for the rest of the run.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect no garbage while tests are collected, which saves a third of it: what is loaded stays.
 
-    What a test leaves behind is collected less often than Python would: every sixth second of a run went into that.
+    The objects that are loaded by then are frozen, so that garbage collections skip them for the rest of the run. What
+    a test leaves behind is collected less often than Python would: every sixth second of a run went into that.
     """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()

@@ -23,6 +23,7 @@ from sandbox.gemini.sound_file import Sound, read_sound
 from sandbox.gemini.speech import RATE_HZ, Spoken
 
 _REMEMBERED_S: Final = 3 * 3600
+_SOUNDS_KEPT: Final = 16
 _NEWEST_LIKE_IT: Final = 24
 """The most remembered frames with the same bits that are compared, from the newest on."""
 _STRETCH_FRAMES: Final = 64
@@ -76,6 +77,15 @@ class _Found:
     likeness: float
 
 
+@dataclass(slots=True)
+class _Heard:
+    """A sound that was listened to."""
+
+    print: Fingerprint = field(repr=False)
+    words: list[HeardWord] | None
+    """None as soon as something else was spoken, which may be in it as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """All remembered audible frames, sorted by their bits and then from old to new."""
@@ -97,6 +107,8 @@ class SoundMemory:
         self._utterances: OrderedDict[bytes, _Utterance] = OrderedDict()
         self._frames = 0
         self._index: _Index | None = None
+        self._heard: OrderedDict[bytes, _Heard] = OrderedDict()
+        """The last sounds: one is often transcribed twice, and once more when all is spoken."""
         self._lock = threading.Lock()
 
     def remember(self, spoken: Spoken, voice: str) -> None:
@@ -122,19 +134,31 @@ class SoundMemory:
             self._utterances[key] = _Utterance(voice, words, edges, audible, sounds_until.astype(np.int32), made)
             self._frames += len(made)
             self._index = None
+            for one in self._heard.values():
+                one.words = None
             while self._frames > self._limit_frames and len(self._utterances) > 1:
                 _, oldest = self._utterances.popitem(last=False)
                 self._frames -= len(oldest.print)
 
     def listen(self, sound: Sound) -> list[HeardWord]:
         """The words in a sound, in order. Blocks: some milliseconds for each second of sound."""
-        heard = fingerprint(sound.samples, sound.rate_hz)
+        key = hashlib.sha256(b"%d " % sound.rate_hz + sound.samples.tobytes()).digest()
         with self._lock:
             index = self._index = self._index or _indexed(tuple(self._utterances.values()))
+            known = self._heard.get(key)
+            if known is not None and known.words is not None:
+                return list(known.words)
+        heard = known.print if known is not None else fingerprint(sound.samples, sound.rate_hz)
         found = list[_Found]()
         for utterance, shift in _alignments(heard, index):
             found += _words_along(heard, utterance, shift)
-        return _without_overlaps(found)
+        words = _without_overlaps(found)
+        with self._lock:
+            self._heard.pop(key, None)
+            self._heard[key] = _Heard(heard, words if index is self._index else None)
+            if len(self._heard) > _SOUNDS_KEPT:
+                self._heard.popitem(last=False)
+        return list(words)
 
 
 @functools.cache
@@ -207,7 +231,9 @@ def _shifts(heard: Fingerprint, index: _Index, stretch: _Frames) -> list[int]:
     inside = (there >= 0) & (there < len(index.shapes))
     apart = distances_db(index.shapes[np.where(inside, there, 0)], heard.shapes[stretch][None])
     fits = ((apart < _ALIKE_DB) & inside).sum(axis=1)
-    return [int(shift) for shift in likely[fits >= min(_LEAST_ALIKE, len(stretch) // 2)]]
+    # Of two neighbours the one that fits better finds every word that the other does.
+    is_beside_better = ((np.abs(likely[:, None] - likely) == 1) & (fits > fits[:, None])).any(axis=1)
+    return [int(shift) for shift in likely[(fits >= min(_LEAST_ALIKE, len(stretch) // 2)) & ~is_beside_better]]
 
 
 def _words_along(heard: Fingerprint, utterance: _Utterance, shift: int) -> list[_Found]:

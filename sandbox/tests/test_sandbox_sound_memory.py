@@ -201,6 +201,19 @@ def test_the_oldest_is_forgotten_first() -> None:
     ]
 
 
+def test_a_sound_that_was_heard_is_heard_anew_once_more_was_spoken() -> None:
+    memory, voice = SoundMemory(), PlaceholderVoice()
+    first, second = (
+        voice.speak(text, "Kore") for text in ("one two three four five six", "red green blue black white")
+    )
+    both = np.concatenate([pcm_of(first), pcm_of(second)])
+    memory.remember(first, "Kore")
+    assert [heard(memory, both), heard(memory, both)] == [["one", "two", "three", "four", "five", "six"]] * 2
+    memory.remember(second, "Kore")
+    assert heard(memory, both)[6:] == ["red", "green", "blue", "black", "white"]
+    assert heard(memory, pcm_of(first)) == heard(memory, both)[:6]
+
+
 def test_two_minutes_are_heard_among_all_that_was_spoken_before() -> None:
     memory, voice, rng = SoundMemory(), PlaceholderVoice(), random.Random(0)
     texts = [" ".join(f"{rng.choice(WORDS)}{rng.randrange(20)}" for _ in range(400)) for _ in range(2)]

@@ -6,6 +6,7 @@ import io
 import threading
 import zipfile
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -43,11 +44,24 @@ async def composer() -> AsyncIterator[PageComposer]:
         yield opened
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    lay_migrated_file(tmp_path)
-    async with Storage(tmp_path, None, Clock()).open() as opened_library:
-        yield opened_library
+@asynccontextmanager
+async def opened_library(data_dir: Path) -> AsyncIterator[Library]:
+    lay_migrated_file(data_dir)
+    async with Storage(data_dir, None, Clock()).open() as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def library(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Library]:
+    """One for the file, which holds one series: the composer remembers its pages."""
+    async with opened_library(tmp_path_factory.mktemp("library")) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def series(library: Library) -> tuple[Book, Work]:
+    """The book and the first comic of the series."""
+    return await new_series(library)
 
 
 @pytest.fixture
@@ -84,7 +98,7 @@ async def drawn(
     return await keep(library, work)
 
 
-async def series(library: Library) -> tuple[Book, Work]:
+async def new_series(library: Library) -> tuple[Book, Work]:
     """A comic of five panels, which takes two pages, and a page that follows it; the book, and the first comic."""
     first = await drawn(library, "a1", SAID)
     await drawn(library, "a22", ("And then?",), first)
@@ -104,10 +118,10 @@ def opened(data: bytes) -> Image.Image:
 
 
 async def test_a_pdf_has_all_pages_of_the_series_with_letters_that_are_text(
-    library: Library, comic_files: ComicFiles
+    series: tuple[Book, Work], comic_files: ComicFiles
 ) -> None:
     pdfium = pytest.importorskip("pypdfium2")
-    whole, work = await series(library)
+    whole, work = series
     [file] = await comic_files.of(ComicForm.PDF, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert file.name == "The-Lantern.pdf"
     document = pdfium.PdfDocument(file.data)
@@ -128,9 +142,9 @@ async def test_a_pdf_has_all_pages_of_the_series_with_letters_that_are_text(
 
 @pytest.mark.parametrize(("form", "suffix", "kind"), [(ComicForm.PNG, "png", "PNG"), (ComicForm.JPEG, "jpg", "JPEG")])
 async def test_the_pages_of_one_comic_are_pictures(
-    library: Library, comic_files: ComicFiles, form: ComicForm, suffix: str, kind: str
+    series: tuple[Book, Work], comic_files: ComicFiles, form: ComicForm, suffix: str, kind: str
 ) -> None:
-    whole, work = await series(library)
+    whole, work = series
     files = await comic_files.of(form, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert [file.name for file in files] == [f"The-Lantern-page-{number}.{suffix}" for number in (1, 2)]
     for file in files:
@@ -143,8 +157,10 @@ async def test_the_pages_of_one_comic_are_pictures(
     assert await comic_files.of(form, whole, work, locale=LOCALE, limit_bytes=1000) == ()
 
 
-async def test_a_single_panel_has_its_words_or_is_as_it_was_drawn(library: Library, comic_files: ComicFiles) -> None:
-    whole, work = await series(library)
+async def test_a_single_panel_has_its_words_or_is_as_it_was_drawn(
+    series: tuple[Book, Work], comic_files: ComicFiles
+) -> None:
+    whole, work = series
     panel = work.panels[1]
     [lettered] = await comic_files.panel(whole, work, panel, with_words=True, locale=LOCALE, limit_bytes=PLENTY)
     [plain] = await comic_files.panel(whole, work, panel, with_words=False, locale=LOCALE, limit_bytes=PLENTY)
@@ -156,9 +172,9 @@ async def test_a_single_panel_has_its_words_or_is_as_it_was_drawn(library: Libra
 
 
 async def test_a_comic_of_before_there_were_pages_is_lettered_for_cbz_and_epub(
-    library: Library, comic_files: ComicFiles
+    series: tuple[Book, Work], comic_files: ComicFiles
 ) -> None:
-    whole, work = await series(library)
+    whole, work = series
     [cbz] = await comic_files.of(ComicForm.CBZ, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     with zipfile.ZipFile(io.BytesIO(cbz.data)) as archive:
         assert archive.namelist() == ["ComicInfo.xml", "001.jpg", "002.jpg", "003.jpg"]
@@ -170,9 +186,9 @@ async def test_a_comic_of_before_there_were_pages_is_lettered_for_cbz_and_epub(
 
 
 async def test_stored_pages_are_taken_as_they_are_and_unsettled_ones_are_composed(
-    library: Library, comic_files: ComicFiles
+    library: Library, series: tuple[Book, Work], comic_files: ComicFiles
 ) -> None:
-    _, work = await series(library)
+    _, work = series
     stored = await library.files.put(picture(7, "JPEG"), "image/jpeg")
     held = [tuple(slot.panel for slot in layout.slots) for layout in layouts_of(work)]
     pages = (Page(1, stored, held[0], settled=True), Page(2, stored, held[1], settled=False))
@@ -184,8 +200,10 @@ async def test_stored_pages_are_taken_as_they_are_and_unsettled_ones_are_compose
         assert opened(archive.read("002.jpg")).size == (PAGE_WIDTH, PAGE_HEIGHT)
 
 
-async def test_everything_in_one_zip_has_pages_pdf_and_script(library: Library, comic_files: ComicFiles) -> None:
-    whole, work = await series(library)
+async def test_everything_in_one_zip_has_pages_pdf_and_script(
+    series: tuple[Book, Work], comic_files: ComicFiles
+) -> None:
+    whole, work = series
     [file] = await comic_files.of(ComicForm.ZIP, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
         names = archive.namelist()
@@ -194,9 +212,9 @@ async def test_everything_in_one_zip_has_pages_pdf_and_script(library: Library, 
 
 @pytest.mark.parametrize("author", ["", "Mira & <Tom>"])
 async def test_each_page_is_shared_outside_with_title_and_credit(
-    library: Library, comic_files: ComicFiles, author: str
+    series: tuple[Book, Work], comic_files: ComicFiles, author: str
 ) -> None:
-    whole, work = await series(library)
+    whole, work = series
     shared = await comic_files.to_share(whole, work, author=author, locale=LOCALE, limit_bytes=PLENTY)
     assert [page.file.name for page in shared] == ["The-Lantern-page-1.jpg", "The-Lantern-page-2.jpg"]
     for page in shared:
@@ -212,9 +230,9 @@ async def test_each_page_is_shared_outside_with_title_and_credit(
 
 
 async def test_a_page_that_cannot_be_composed_is_refused_and_a_cbz_has_its_panels(
-    library: Library,
+    library: Library, series: tuple[Book, Work]
 ) -> None:
-    whole, work = await series(library)
+    whole, work = series
     async with PageComposer.open(["false"]) as broken:
         failing = ComicFiles(library, broken)
         with pytest.raises(RefusedError) as refused:
@@ -228,18 +246,19 @@ async def test_a_page_that_cannot_be_composed_is_refused_and_a_cbz_has_its_panel
             assert "The-Lantern.pdf" not in archive.namelist()
 
 
-async def test_lost_files_are_named_as_the_reason(library: Library, comic_files: ComicFiles) -> None:
-    whole, work = await series(library)
-    ref: FileRef | None = work.panels[0].picture
-    assert ref is not None
-    library.files.path(ref.sha256).unlink()
-    with pytest.raises(RefusedError) as refused:
-        await comic_files.of(ComicForm.PNG, whole, work, locale=LOCALE, limit_bytes=PLENTY)
+async def test_lost_files_are_named_as_the_reason(tmp_path: Path, composer: PageComposer) -> None:
+    async with opened_library(tmp_path) as library:
+        whole, work = await new_series(library)
+        ref: FileRef | None = work.panels[0].picture
+        assert ref is not None
+        library.files.path(ref.sha256).unlink()
+        with pytest.raises(RefusedError) as refused:
+            await ComicFiles(library, composer).of(ComicForm.PNG, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert refused.value.refusal.kind is RefusalKind.FILES_MISSING
 
 
 async def test_the_pages_of_a_pdf_are_joined_beside_the_event_loop(
-    library: Library, comic_files: ComicFiles, monkeypatch: pytest.MonkeyPatch
+    series: tuple[Book, Work], comic_files: ComicFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     joined_by: list[threading.Thread] = []
 
@@ -248,7 +267,7 @@ async def test_the_pages_of_a_pdf_are_joined_beside_the_event_loop(
         return ()
 
     monkeypatch.setattr("bot.export.pdf.pdf_download", observed)
-    work = await drawn(library, "a1", ("Who is there?",))
-    await comic_files.of(ComicForm.PDF, await book(library, work), work, locale=LOCALE, limit_bytes=PLENTY)
+    whole, work = series
+    await comic_files.of(ComicForm.PDF, whole, work, locale=LOCALE, limit_bytes=PLENTY)
     assert joined_by
     assert threading.main_thread() not in joined_by

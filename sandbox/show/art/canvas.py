@@ -103,8 +103,12 @@ class Canvas:
         self, x: float, y: float, width: float, height: float, paint: Paint, *, line: float = 0.0, opacity: float = 1.0
     ) -> None:
         """Fill a rectangle given by its top left corner and size."""
-        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        self.fill(corners, paint, line=line, opacity=opacity)
+        if line or isinstance(paint, Fade):
+            corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+            self.fill(corners, paint, line=line, opacity=opacity)
+            return
+        left, top, right, bottom = (value * self._scale for value in (x, y, x + width, y + height))
+        self._draw.rectangle((left, top, right, bottom), fill=_rgba(paint, opacity))
 
     def oval(
         self, x: float, y: float, radius_x: float, radius_y: float, paint: Paint, *, line: float = 0, opacity: float = 1
@@ -164,12 +168,16 @@ class Canvas:
     def _fill_fade(self, corners: Sequence[Point], paint: Fade, opacity: float) -> None:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
-        right, bottom = min(self._image.width, math.ceil(max(xs)) + 1), min(self._image.height, math.ceil(max(ys)) + 1)
+        right, bottom = (
+            min(self._image.width, math.floor(max(xs)) + 1),
+            min(self._image.height, math.floor(max(ys)) + 1),
+        )
         if right <= left or bottom <= top:
             return
         size = (right - left, bottom - top)
-        shape = Image.new("L", size, 0)
-        ImageDraw.Draw(shape).polygon([(x - left, y - top) for x, y in corners], fill=255)
+        shape = None if _is_upright(corners) else Image.new("L", size, 0)
+        if shape is not None:
+            ImageDraw.Draw(shape).polygon([(x - left, y - top) for x, y in corners], fill=255)
         colours, mask = _ramp(paint, self.pencil.is_flat)
         low, high, start, end = (
             (min(xs), max(xs), left, right) if paint.is_horizontal else (min(ys), max(ys), top, bottom)
@@ -179,8 +187,15 @@ class Canvas:
         box = (first, 0.0, last, 1.0) if paint.is_horizontal else (0.0, first, 1.0, last)
         if mask.getextrema() != (255, 255) or opacity < 1:
             mask = mask.point([round(value * opacity) for value in range(256)])
-            shape = ImageChops.multiply(shape, mask.resize(size, Image.Resampling.NEAREST, box))
+            opaque = mask.resize(size, Image.Resampling.NEAREST, box)
+            shape = opaque if shape is None else ImageChops.multiply(shape, opaque)
         self._image.paste(colours.resize(size, Image.Resampling.NEAREST, box), (left, top), shape)
+
+
+def _is_upright(corners: Sequence[Point]) -> bool:
+    """Whether it is a rectangle whose sides run along the axes: it needs no mask."""
+    pairs = zip(corners, [*corners[1:], corners[0]], strict=True)
+    return len(corners) == 4 and all(x == next_x or y == next_y for (x, y), (next_x, next_y) in pairs)
 
 
 class Brush:
