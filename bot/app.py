@@ -285,6 +285,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
 
 
 def _check_writable(data_dir: Path) -> None:
+    """Whether files can be written where they have to be; raises `SettingsError`. Blocking."""
     try:
         make_private_folder(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
@@ -293,6 +294,13 @@ def _check_writable(data_dir: Path) -> None:
         raise SettingsError(
             f"ELARA_DATA_DIR is {str(data_dir)!r}: {error.strerror}. Choose a folder that can be written to."
         ) from error
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        raise SettingsError(
+            "There is no folder for temporary files that can be written to, and pages of comics need one: make /tmp one"
+            " (in a read-only container, mount a tmpfs there), or name another one in TMPDIR."
+        ) from None
 
 
 async def _cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -22,14 +22,14 @@ from bot.making.service import WorkService
 from bot.reply.completeness import has_content, is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.lineage import Relation
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 
 def _can_be_illustrated(work: Work) -> bool:
-    return has_content(work) and work.kind is not Kind.COMIC
+    return has_content(work) and work.medium is not Medium.PICTURES
 
 
 class ContinueAndConvert(commands.Cog):

@@ -14,7 +14,7 @@ from bot.library.library import Library
 from bot.making import reply_store
 from bot.reply.controls import start_buttons
 from bot.words.say import say
-from bot.work.request import Kind
+from bot.work.kinds import kinds_shown
 
 _DEFAULT_LOCALE: Final = "en-US"
 
@@ -38,7 +38,7 @@ class FirstWords(commands.Cog):
         has_prompt = place.reads_history and is_prompt(without_mention(raw["content"], own_id))
         row = start_buttons(
             locale,
-            kinds=tuple(Kind) if place.attaches_files else (Kind.STORY,),
+            kinds=kinds_shown(with_files=place.attaches_files),
             message_id=message_id if has_prompt else None,
         )
         mentions = self._bot.command_mentions

@@ -15,7 +15,7 @@ from bot.discord.button_checks import find_ended, find_work, public_message_id, 
 from bot.discord.client import Elara
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, work_button
 from bot.discord.menu import OpenMenus
-from bot.discord.responses import Interaction, defer, respond
+from bot.discord.responses import Interaction, acknowledge, respond
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button
 from bot.words.say import say
@@ -45,7 +45,7 @@ class StopAndMore(commands.Cog):
             if await self._work_service.stop(work_id, interaction.user.display_name):
                 if run is not None and run.reply.address.is_nowhere:
                     await respond(interaction, say("long.stopped", interaction.locale.value))
-                await defer(interaction)
+                await acknowledge(interaction)
                 return
         # The work is not being made, so the message with the button is out of date.
         if not await repair_reply(self._work_service, interaction, work):

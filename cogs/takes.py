@@ -23,6 +23,7 @@ from bot.making.service import WorkService
 from bot.reply.completeness import is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
+from bot.work.kinds import FEATURES
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 
@@ -146,7 +147,7 @@ def _change_field(locale: str, change: str, *, required: bool) -> Field:
 
 def _prompt_field(locale: str, kind: Kind, prompt: str) -> Field:
     """The prompt, to be edited; of a narration it is the text."""
-    key = "entry.edit.text" if kind is Kind.NARRATION else "entry.edit.prompt"
+    key = "entry.edit.text" if FEATURES[kind].prompt_is_text else "entry.edit.prompt"
     return Field(
         name="prompt",
         label=say(key, locale),

@@ -107,13 +107,13 @@ def narration_question(interaction: Interaction, work: Work) -> tuple[str, Json]
     return question, select(custom_id(Action.DOWNLOAD, work.id), options, "", hint)
 
 
-async def story_book(book: Book, limit_bytes: int) -> Made:
-    """A story as an EPUB."""
+async def text_book(book: Book, limit_bytes: int) -> Made:
+    """A text as an EPUB."""
     return Made(await asyncio.to_thread(epub_download, book, limit_bytes))
 
 
 async def whole_archive(book: Book, limit_bytes: int) -> Made:
-    """One archive of a story with all formats."""
+    """One archive of a text with all formats."""
     whole = await asyncio.to_thread(archive, book, limit_bytes)
     return Made(() if whole is None else (whole,))
 

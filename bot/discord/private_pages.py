@@ -15,7 +15,7 @@ from bot.discordpy import RawLayout
 from bot.making.service import WorkService
 from bot.reply.first_answer import first_answer, is_answered, until_confirmed, when_connected
 from bot.reply.frame import Frame
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.opening import address_of, state_of
 from bot.reply.payload import components
 from bot.reply.private_page import PrivatePage
@@ -89,6 +89,6 @@ class PrivatePages:
     async def show_work(self, interaction: Interaction, work: Work) -> None:
         """Show a work that has ended to this person alone, whole and with its buttons."""
         answer = await self.begin(interaction)
-        state = state_of(interaction, KINDS[work.kind].dialect, services=self._services)
+        state = state_of(interaction, MEDIA[work.medium].dialect, services=self._services)
         state.message_ids = [answer.message_id]
         await show_privately(self._work_service, work, address_of(interaction, private=True), state)

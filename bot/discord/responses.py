@@ -51,6 +51,12 @@ async def defer(interaction: Interaction) -> bool:
         return is_answered(interaction) or await defer_locked(interaction)
 
 
+async def acknowledge(interaction: Interaction) -> None:
+    """Answer a press that has done all it does: in silence, or in private where its message was deleted meanwhile."""
+    if not await defer(interaction):
+        await respond(interaction, say("label.done_unseen", interaction.locale.value))
+
+
 async def defer_locked(interaction: Interaction) -> bool:
     """`defer` for a caller that holds `response_lock` and knows that there was no response."""
     try:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import (
     COMIC_TITLE,
     MATERIAL_RULE,
@@ -222,7 +221,7 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return (
             f"Make page {context.chapter} of the comic below, the next page: exactly {panels} panels, numbered from 1."
         )
-    return f"Make a comic of exactly {panels} panels out of the {KINDS[context.kind_before].noun} below."
+    return f"Make a comic of exactly {panels} panels out of the {context.kind_before.value} below."
 
 
 def kind_rules(request: Request, context: WorkContext | None) -> str:

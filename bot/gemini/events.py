@@ -121,7 +121,7 @@ class Ended:
     usage: Usage
 
 
-StoryEvent = TitleMade | TitleHeld | TextMade | Ended
+TextEvent = TitleMade | TitleHeld | TextMade | Ended
 ScriptEvent = TitleMade | TitleHeld | BibleMade | PanelWritten | Ended
 ComicEvent = TitleMade | TitleHeld | PanelWritten | PanelDrawn | PanelMissing | Ended
 NarrationEvent = SectionSpoken | SectionMissing | Ended

@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.gemini.comic_prompts import comic_material, kind_rules
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, illustrates, language_rule, marked, people_text
 from bot.script.panels import write_panel
 from bot.work.bible import Bible
@@ -153,4 +152,4 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return f"Write the script of a comic: {script}"
     if context.relation is Relation.CONTINUE:
         return f"Write the script of page {context.chapter} of the comic below, the next page: {script}"
-    return f"Write the script of a comic made out of the {KINDS[context.kind_before].noun} below: {script}"
+    return f"Write the script of a comic made out of the {context.kind_before.value} below: {script}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
 import sqlalchemy as sa
 
@@ -63,6 +63,8 @@ def choices_of(requests: Iterable[Request]) -> RecentChoices:
                 chosen["drawing"] = style
             case NarrationOptions(voice=voice, style=style):
                 chosen |= {"voice": voice, "delivery": style}
+            case options:
+                assert_never(options)
         for name, value in chosen.items():
             if value:
                 found[name].setdefault(value)

@@ -18,7 +18,7 @@ from bot.making.casting import with_cast
 from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.narration_body import next_day
 from bot.making.plan import copied, plan, reopened
 from bot.making.run import Run

@@ -1,4 +1,4 @@
-"""Lays out the parts of a new work, by kind: panels or sections, all pending."""
+"""Lays out the parts of a new work, by medium: panels or sections, all pending."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ PANELS_MAX: Final = 8
 """Panels of one comic; a longer script is refused."""
 
 
-def story_layout(work: Work) -> Work:
-    """A story has no parts."""
+def text_layout(work: Work) -> Work:
+    """A text has no parts."""
     return work
 
 

@@ -28,13 +28,7 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-LINKED: Final = (
-    Relation.CONTINUE,
-    Relation.COMIC,
-    Relation.NARRATION,
-    Relation.ILLUSTRATION,
-    Relation.STORY,
-)
+LINKED: Final = tuple(relation for relation in Relation if relation is not Relation.TAKE)
 """The relations that are linked, in the order of the links. Another person's take is a work beside, not after."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.work.lineage import Lineage
 from bot.work.parts import Page, PartState
 from bot.work.refusal import RefusalKind, RefusedError
@@ -43,7 +43,7 @@ def plan(
         take_of=take_of,
         title=clean_text(title),
     )
-    return KINDS[work.kind].layout(work)
+    return MEDIA[work.medium].layout(work)
 
 
 def copied(work: Work, source: Work) -> Work:

@@ -16,11 +16,11 @@ from bot.gemini.client import Gemini
 from bot.library.library import Library
 from bot.library.usage_limits import Allowance
 from bot.making.estimate import LONG_SPEECH_MIN, section_seconds
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.submission import Consent, Submission
+from bot.work.kinds import Medium
 from bot.work.parts import Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.work import Work
 
 LONG_MAKING_S: Final = 600.0
@@ -97,7 +97,7 @@ class SpeechPlanner:
         Raises `UnconfirmedError` when its author has not agreed to that, and `RefusedError` when a section is longer
         than all minutes of a day.
         """
-        if work.kind is not Kind.NARRATION:
+        if work.medium is not Medium.SPEECH:
             return work
         plan, work = await self.plan(work, guild_id)
         if plan.needs(submission.consent):
@@ -109,7 +109,7 @@ class SpeechPlanner:
 
         Raises `RefusedError` when none fits, unless it `may_wait` for the next day.
         """
-        if work.kind is not Kind.NARRATION:
+        if work.medium is not Medium.SPEECH:
             return work
         plan, work = await self.plan(work, guild_id)
         if plan.minutes and not plan.now_min and not may_wait:

@@ -155,7 +155,7 @@ SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below a person's stored data."""
 
-START_TEMPLATE: Final = re.compile(r"elara:start:(?P<kind>story|comic|narration)(?::(?P<message_id>[0-9]{1,20}))?")
+START_TEMPLATE: Final = re.compile(rf"elara:start:(?P<kind>{'|'.join(Kind)})(?::(?P<message_id>[0-9]{{1,20}}))?")
 """The buttons that start a first work: from the words of the message with this id, or from a ready-made prompt."""
 
 FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")

@@ -1,4 +1,4 @@
-"""A work as a flow of units, by kind: each is a file, words, or a file with its words."""
+"""A work as a flow of units, by medium: each is a file, words, or a file with its words."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Unit:
     words: str = ""
 
 
-def story_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
-    """A story is one unit."""
+def text_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
+    """A text is one unit."""
     return [Unit(Prose(work.text, whole=work.ending is not None))]
 
 
@@ -71,8 +71,8 @@ def first_page_to_finish(work: Work) -> int | None:
     return next((index for index, page in enumerate(work.pages) if lacking & {*page.panels}), None)
 
 
-def story_text(work: Work, _locale: str) -> str:
-    """All words of a story."""
+def text_words(work: Work, _locale: str) -> str:
+    """All words of a text."""
     return work.text
 
 

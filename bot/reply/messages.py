@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reply.frame import Frame
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.open_message import Form, OpenMessage
 from bot.reply.render import CutPoint
 from bot.reply.routes import Target
@@ -70,7 +70,7 @@ class Messages:
         stays where it does not.
         """
         state = self._reply.state
-        has_other = not state.is_final_layout and KINDS[work.kind].has_final_layout(work, state.withheld)
+        has_other = not state.is_final_layout and MEDIA[work.medium].has_final_layout(work, state.withheld)
         self.begins_final_layout = has_other and not self._keeps_layout and self.open.form is Form.WHOLE
 
     def keep_layout(self) -> None:

@@ -15,8 +15,8 @@ from bot.reply.discord_markdown import discord_markdown
 from bot.reply.files import FILES_BYTES_MAX
 from bot.reply.flow import Prose, Unit, Withheld, without_file
 from bot.reply.frame import Dialect, Frame, Row, Upload, Words
-from bot.reply.kinds import KINDS
 from bot.reply.markdown import Carry, cut, length
+from bot.reply.media import MEDIA
 from bot.reply.narration_units import first_words
 from bot.reply.offshoots import Offshoot, offshoots_line
 from bot.reply.quoting import quote
@@ -136,14 +136,14 @@ class Rendering:
 
 def render(work: Work, view: View) -> Rendering:
     """The frames of the open message and of all that follow it."""
-    kind = KINDS[work.kind]
-    units = (kind.final_units if view.is_final_layout else kind.units)(work, view.locale, view.withheld)
+    medium = MEDIA[work.medium]
+    units = (medium.final_units if view.is_final_layout else medium.units)(work, view.locale, view.withheld)
     frames: list[Frame] = []
     cuts: list[CutPoint] = []
     place = view.cuts[-1] if view.cuts else CutPoint()
     while True:
         index = len(view.cuts) + len(cuts)
-        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and kind.shows_prompt))
+        message = _MessageBuilder(work, view, index, quotes_prompt=not (units and medium.shows_prompt))
         end = message.fill(units, place)
         if end is None:
             frames.append(message.open_frame())

@@ -12,8 +12,8 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, NoFile, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
-from bot.reply.kinds import KINDS
 from bot.reply.markdown import length
+from bot.reply.media import MEDIA
 from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, CutPoint, QueueStatus, View, render
@@ -123,7 +123,7 @@ async def update_message(
 def is_laid_out_anew(work: Work, reply: Reply) -> bool:
     """Whether the messages of a reply, whose work has ended and changed, cannot be updated one by one."""
     state = reply.state
-    begins = KINDS[work.kind].has_final_layout(work, state.withheld) and not state.is_final_layout
+    begins = MEDIA[work.medium].has_final_layout(work, state.withheld) and not state.is_final_layout
     if begins or _messages_needed(work, reply) != len(state.message_ids):
         return True
     # The files of a narration may need other room than those before.
@@ -142,7 +142,7 @@ def _messages_needed(work: Work, reply: Reply) -> int:
         withheld=state.withheld,
         source=state.source,
         needs_text_file=state.needs_text_file,
-        is_final_layout=KINDS[work.kind].has_final_layout(work, state.withheld),
+        is_final_layout=MEDIA[work.medium].has_final_layout(work, state.withheld),
     )
     return len(render(work, view).frames)
 

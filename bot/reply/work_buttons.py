@@ -7,7 +7,7 @@ from typing import Final
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import Button, ButtonStyle, Row
-from bot.reply.kinds import KINDS
+from bot.reply.kinds import BUTTONS
 from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
@@ -58,5 +58,7 @@ def _scheduled_row(work_id: str, locale: str) -> Row:
 
 
 def _shown_actions(work: Work) -> tuple[Action, ...]:
-    kind = KINDS[work.kind]
-    return tuple(action for action in kind.actions if action not in kind.conditions or kind.conditions[action](work))
+    buttons = BUTTONS[work.kind]
+    return tuple(
+        action for action in buttons.actions if action not in buttons.conditions or buttons.conditions[action](work)
+    )

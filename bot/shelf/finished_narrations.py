@@ -13,6 +13,7 @@ from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
 from bot.gemini.usage import Meter
 from bot.library.work_changes import Write
+from bot.making.bodies import check_disk
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
@@ -23,10 +24,10 @@ from bot.shelf.cast_edits import options_of
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
 from bot.work.ending import EndingError
+from bot.work.kinds import Medium
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import PartState, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.speech import Gap
 from bot.work.wav import read_wav
 from bot.work.work import Work
@@ -68,7 +69,7 @@ class FinishedNarrations:
             # Its last frame is being written, which takes a moment.
             await self._work_service.wait_until_free(run.reply_store.reply_id)
         work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
+        if work is None or work.medium is not Medium.SPEECH:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
         if work.ending is None or self._work_service.is_running(work_id):
             raise RefusedError(RefusalKind.STILL_RUNNING)
@@ -112,6 +113,7 @@ class FinishedNarrations:
         meter = Meter(reservation)
         context = self.context(work, meter)
         try:
+            await check_disk(self._library.files)
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
             said = as_spoken(section, options_of(work))

@@ -14,7 +14,7 @@ from bot.export.book import OutputFile
 from bot.export.zip_archive import ZipEntry, pack
 from bot.library.files import FileStore
 from bot.library.people import PersonData, PersonWork
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.words.say import say
 from bot.work.codec import encode
 from bot.work.parts import FileRef
@@ -166,7 +166,7 @@ def _contents(kept: PersonWork, locale: str) -> Iterator[tuple[str, bytes | File
         yield "details.json", _json(kept.row)
         return
     yield "prompt.txt", _text(work.request.prompt)
-    if words := KINDS[work.kind].full_text(work, locale).strip():
+    if words := MEDIA[work.medium].full_text(work, locale).strip():
         yield say(f"mydata.file.{work.kind.value}", locale), _text(words)
     for name, ref in _named_files(work):
         yield f"{name}{_SUFFIXES.get(ref.media_type, '')}", ref

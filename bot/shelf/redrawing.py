@@ -14,6 +14,7 @@ from bot.gemini.look import look_at, looks
 from bot.gemini.redraw_prompts import wish_hint
 from bot.gemini.usage import Meter
 from bot.library.library import Library
+from bot.making.bodies import check_disk
 from bot.making.estimate import look_usage, panel_usage
 from bot.making.page_jobs import layouts_of
 from bot.making.reply_store import address_of
@@ -75,6 +76,7 @@ class Redrawing:
     async def _draw(
         self, work: Work, panel: Panel, wish: RedrawWish, reservation: OpenReservation
     ) -> tuple[Work, FileRef]:
+        await check_disk(self._library.files)
         meter, others = Meter(reservation), await drawn_panels(work.panels, self._library.files)
         shown = [one for one in others if wish.reason is not RedrawReason.PERSON or one.script.number == wish.as_in]
         drawn = await redraw_panel(

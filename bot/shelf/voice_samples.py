@@ -10,7 +10,7 @@ from bot.gemini.usage import Meter
 from bot.gemini.voice_sample import record_sample
 from bot.library.library import Library
 from bot.library.voice_samples import Sample
-from bot.making.bodies import disk_trouble
+from bot.making.bodies import check_disk, disk_trouble
 from bot.making.estimate import speech_usage
 from bot.script.speech_duration import speech_seconds
 from bot.words.voice_sentences import sample_sentence
@@ -56,6 +56,7 @@ class VoiceSamples:
             return await self.kept(voice, locale) or await self._make(voice, language, words)
 
     async def _make(self, voice: str, language: str, words: str) -> FileRef:
+        await check_disk(self._library.files)
         settings = self._gemini.settings
         usage = speech_usage(_TRIES_MAX * speech_seconds(words) / 60)
         usd = self._gemini.price_of(settings.live_model)(usage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -84,7 +85,5 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "narrate.4": "The sea was quiet. Far too quiet.",
 }
 
-EXAMPLES_OF: Final[Mapping[str, int]] = {
-    command: sum(key.startswith(f"{command}.") for key in EXAMPLES) for command in ("story", "comic", "narrate")
-}
+EXAMPLES_OF: Final[Mapping[str, int]] = Counter(key.partition(".")[0] for key in EXAMPLES)
 """The number of examples of each command."""

@@ -10,7 +10,6 @@ import regex
 
 from bot.work.addresses import as_sites
 from bot.work.parts import PartState
-from bot.work.request import Kind
 from bot.work.spoilers import ELLIPSIS, mask_spoilers
 from bot.work.work import Work
 
@@ -66,7 +65,7 @@ def safe_title(text: str) -> str:
 
 def expects_title(work: Work) -> bool:
     """Whether the model still has to write the title: it comes before everything else of a story or a comic."""
-    if work.ending is not None or work.kind is Kind.NARRATION or own_title(work):
+    if work.ending is not None or work.features.prompt_is_text or own_title(work):
         return False
     return not work.text and all(panel.state is PartState.PENDING for panel in work.panels)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.gemini.client import UNAVAILABLE_S, Gemini
 from bot.gemini.events import Ended
 from bot.gemini.quota import Quota
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
@@ -54,7 +54,7 @@ def scope_of(booked: float | Ending) -> object:
 
 
 async def told(gemini: Gemini) -> Ended:
-    _, ended = await collect(write_story(gemini, REQUEST, meter=new_meter()))
+    _, ended = await collect(write_text(gemini, REQUEST, meter=new_meter()))
     return ended
 
 

@@ -1,8 +1,9 @@
-"""The store keeps each file exactly, once, whole, and as long as a work needs it."""
+"""The store keeps each file unchanged, once, complete, and as long as a work needs it."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from dataclasses import replace
@@ -45,10 +46,26 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
         raise OSError
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError):  # noqa: PT011 - any refusal of the disk
+    with pytest.raises(OSError):  # noqa: PT011 - any error of the disk
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_takes_no_file_is_known_before_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FileStore(tmp_path / "files")
+    await store.check_writable()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with pytest.raises(OSError, match="No space left"):
+        await store.check_writable()
 
 
 def comic(work_id: str, ref: FileRef) -> Work:

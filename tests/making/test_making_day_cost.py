@@ -1,4 +1,4 @@
-"""What the start says of the most that a day can cost."""
+"""The log line at the start about the highest cost of a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new narration is laid out from."""
+"""The sections of a new narration."""
 
 from __future__ import annotations
 

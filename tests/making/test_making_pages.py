@@ -1,4 +1,4 @@
-"""A page is composed when there is something to show on it, once for each finished panel, the newest state first."""
+"""A page is composed when it has new content, once for each finished panel, always in the newest state."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def comic(panels: int, *, is_written: bool = True, made_title: str = "The pier")
 
 @dataclass
 class SlowComposer:
-    """Composes a page when `gate` is open; each is another one. Fails while `is_broken`."""
+    """Composes a page when `gate` is open. Each page is different. Fails while `is_broken`."""
 
     jobs: list[PageJob] = field(default_factory=list)
     is_broken: bool = False

@@ -1,4 +1,4 @@
-"""People's words are cleaned where a request becomes a work."""
+"""People's texts are cleaned when a request becomes a work."""
 
 from __future__ import annotations
 

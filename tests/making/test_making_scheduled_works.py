@@ -1,4 +1,4 @@
-"""The rest of narrations is taken up by itself: one that fails holds up no other, and is tried again."""
+"""Scheduled works resume by themselves: a failing one delays no other, and is retried."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.work.work import Work
 
 
 class Rows:
-    """The rows of what is due, and the works; reading those in `damaged` fails."""
+    """The rows of due works, and the works. Reading those in `damaged` fails."""
 
     def __init__(self, due: Mapping[str, float], damaged: set[str], ending: Ending = COMPLETE) -> None:
         self.due_at: dict[str, float | None] = dict(due)
@@ -46,7 +46,7 @@ class Rows:
         return self.now
 
     async def wait(self, event: asyncio.Event, _: float) -> None:
-        """Between two rounds as long passes as a work that failed waits."""
+        """Between two rounds, the waiting time of a failed work passes."""
         self.rounds += 1
         self.now += RETRY_S
         if self.rounds == 3:

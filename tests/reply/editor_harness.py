@@ -1,4 +1,4 @@
-"""One reply on virtual time: its editor, and a Discord of a few lines that is slow or refuses as a test says."""
+"""One reply on virtual time: its editor, and a small fake of Discord whose delays and refusals a test sets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sent:
 
 @dataclass
 class FakeRoute:
-    """A route whose other end limits as Discord does and keeps what it was sent."""
+    """A route to a fake Discord that has rate limits and records requests."""
 
     latency_s: float = 0.05
     clock: LoopClock = field(default_factory=LoopClock)

@@ -1,4 +1,4 @@
-"""The messages of a long narration at its end: one with the recording, and until that stands all that was shown."""
+"""The messages of a long narration at its end: one with the recording; the earlier ones stay until it is posted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class KilledError(BaseException):
 
 @dataclass
 class FileChannel(Channel):
-    """Keeps the files of its messages as Discord does, refuses some, and may stop answering after some requests."""
+    """A channel that keeps files as Discord does, refuses some, and may stop answering after some requests."""
 
     refuses: Callable[[Sequence[FilePart]], RouteError | None] = lambda _: None
     deleted: set[int] = field(default_factory=set)
@@ -95,7 +95,7 @@ def long_section(number: int, **more: object) -> Section:
 
 
 def growing(count: int = 7) -> Work:
-    """A narration whose sections are spoken and not put together yet."""
+    """A narration whose sections are spoken and not joined yet."""
     return narration(*(long_section(number) for number in range(1, count + 1)), made_title="The Lamp")
 
 
@@ -105,7 +105,7 @@ def ended(work: Work, parts: int = 1) -> Work:
 
 
 async def show(channel: FileChannel, state: ReplyState, work: Work) -> tuple[Editor, Kept]:
-    """Write until nothing more is to be written, as far as the work has come."""
+    """Write until the reply shows the work's current state."""
     kept = Kept(state)
     editor = Editor(
         services_of(channel), Reply(EditorHarness.address(private=False), state), lambda: work, lambda _: None, kept
@@ -120,7 +120,7 @@ async def show(channel: FileChannel, state: ReplyState, work: Work) -> tuple[Edi
 
 
 async def shown_early(channel: FileChannel) -> tuple[ReplyState, list[str]]:
-    """The state of a reply that shows the first five sections, and what it shows."""
+    """The state of a reply that shows the first five sections, and its content."""
     state = state_of(message_ids=[1], dialect=Dialect.CLASSIC)
     await show(channel, state, growing())
     assert channel.all_files == [f"section-0{number}.wav" for number in range(1, 6)]
@@ -184,7 +184,7 @@ def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> Non
         channel = FileChannel()
         state, files = await shown_early(channel)
         work = ended(growing())
-        # It was made where larger files may be uploaded.
+        # It was made in a place with a larger upload limit.
         large = replace(work.recording[0], size_bytes=EditorHarness.address(private=False).upload_limit_bytes + 1)
         await show(channel, state, replace(work, recording=(large,)))
         assert LAST not in channel.uploaded

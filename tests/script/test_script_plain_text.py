@@ -1,4 +1,4 @@
-"""What is shown of a text and what is said of it: addresses, names, emoji and spoilers."""
+"""The shown and the spoken form of a text: addresses, names, emoji and spoilers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_long_address_does_not_take_long() -> None:
 
 @pytest.mark.parametrize("unit", [")", ".,", ".)", "(.]", "www."])
 def test_reading_an_address_is_linear_in_time(unit: str) -> None:
-    # Of what is quadratic, as much as a file may have would not come to an end.
+    # With a text of a file's maximum size, a quadratic function would not end.
     rest = unit * (640_000 // len(unit))
     assert spoken(f"https://example.org/{rest}b") == "example.org"
     assert spoken(f"https://example.org/{rest}").startswith("example.org")

@@ -1,4 +1,4 @@
-"""Texts from fan fiction archives, wikis and documentation: what surrounds the words is not read, and each word is."""
+"""Texts from fan fiction archives, wikis and documentation: each word is read, and the text around it is not."""
 
 from __future__ import annotations
 

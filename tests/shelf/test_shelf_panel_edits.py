@@ -1,4 +1,4 @@
-"""What a person changes in a comic: texts, tails, pictures, and the order of the panels."""
+"""A person's changes to a comic: texts, tails, pictures, and the order of the panels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sentences are spoken again, and how their sound takes the place of the old one."""
+"""The sentences that are spoken again, and the replacement of their sound."""
 
 from __future__ import annotations
 

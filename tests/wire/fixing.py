@@ -1,4 +1,4 @@
-"""Comics whose panels are changed with Fix, on private pages."""
+"""Helpers for comics whose panels are changed with Fix on private pages."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def composer(monkeypatch: pytest.MonkeyPatch) -> PlainComposer:
 
 
 async def drawn(stage: Stage, prompt: str = SCRIPT, **options: object) -> Message:
-    """A comic that has come to its end; the last message of its reply."""
+    """Make a comic. Returns the last message of its reply."""
     asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=prompt, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -72,7 +72,7 @@ async def panel_page(stage: Stage, comic: Message, number: int) -> Message:
 
 
 async def write(stage: Stage, page: Message, **fields: str) -> Invocation:
-    """Press Words, and send the form with these fields changed."""
+    """Press Words, and submit the form with these fields changed."""
     form = await stage.discord.press(stage.mira, page, WORDS)
     await form.answered()
     return await stage.discord.submit_modal(stage.mira, form, fields)
@@ -90,7 +90,7 @@ async def choose(stage: Stage, page: Message, value: str) -> None:
 
 
 async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
-    """Wait until the newest work in the library is so."""
+    """Wait until the newest stored work fulfils a condition."""
     async with asyncio.timeout(30.0):
         for _ in itertools.count():
             if is_right(work := await stage.kept()):

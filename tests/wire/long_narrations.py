@@ -47,7 +47,7 @@ async def narrate(harness: Harness, sections: int, *, where: Channel | None = No
 
 
 def offered(asked: Invocation) -> Message:
-    """The private question."""
+    """The private question about a long narration."""
     message = asked.reply.messages[-1]
     assert message.ephemeral
     return message
@@ -87,6 +87,6 @@ def own(harness: Harness, channel: Channel) -> list[Message]:
 
 
 def next_day(harness: Harness) -> None:
-    """Let midnight pass, by UTC."""
+    """Advance the clocks past midnight UTC."""
     now = harness.clock.unix()
     harness.shift((now // DAY_S + 1) * DAY_S - now + 1.0)

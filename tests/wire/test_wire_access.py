@@ -1,4 +1,4 @@
-"""Who may see and do what: every custom id, pressed by everyone, on the message that shows the work and on others."""
+"""Access control: every custom id, pressed by everyone, on the message that shows the work and on others."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_a_forged_press_shows_nothing_of_a_work_and_changes_nothing(open_s
 async def test_a_message_that_no_row_knows_shows_a_private_work_to_its_author_alone(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         work_id = id_of(await told(stage, stage.mira, stage.general, f"a {MARKER} secret", private=True))
-        # As the bot posted it before replies were kept in rows.
+        # As the bot posted it before replies were stored in rows.
         old = stage.discord.post(
             stage.discord.bot, stage.general, components=rows_of([more_id := custom_id(Action.MORE, work_id)])
         )

@@ -1,4 +1,4 @@
-"""A narration with a voice for each character: heard before it is spoken, changed line by line, kept for later."""
+"""A narration with a voice for each character: a sample first, changes line by line, and its use in later works."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ HEAR, SPEAK_ALL, CAST = (say(f"button.{name}") for name in ("hearcast", "speakca
 
 
 async def narrated(stage: Stage, text: str = DIALOGUE, **options: object) -> Invocation:
-    """A narration that has come to its end."""
+    """Make a narration to its end."""
     asked = await stage.discord.command(stage.mira, stage.general, "narrate", text=text, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -55,21 +55,21 @@ async def heard(stage: Stage, narration: Invocation, by: Person | None = None) -
 
 
 async def spoken_by_cast(stage: Stage) -> tuple[Work, Invocation]:
-    """A narration that is spoken with a cast, as the library has it, and the press that its reply answers."""
+    """A stored narration that was spoken with a cast, and the press that its reply answers."""
     narration = await narrated(stage)
     await stage.discord.press(stage.mira, await heard(stage, narration), SPEAK_ALL)
     return await newest(stage, is_cast), narration
 
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
-    """The newest work of Mira, once it is as asked."""
+    """The newest work of Mira, once it fulfils a condition."""
     await eventually_has(stage, stage.mira, is_ready)
     await quiet(stage)
     return await stage.kept()
 
 
 async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work], bool]) -> Work:
-    """The newest work of a person, once they have one that is as asked."""
+    """The newest work of a person, once it fulfils a condition."""
     library = stage.app.library
     async with asyncio.timeout(30.0):
         while True:
@@ -81,7 +81,7 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
 
 
 async def heard_in(harness: Harness, story: Message) -> Work:
-    """The narration of a story, once it was heard with a cast."""
+    """The narration of a story, once a sample with a cast was spoken."""
     told = await harness.press(story, "Narrate")
     await told.until(lambda reply: HEAR in [button.label for message in reply.messages for button in message.buttons])
     narration = told.reply.messages[-1]
@@ -125,13 +125,13 @@ async def _until(stage: Stage, page: Message, then: str) -> None:
 
 
 def voice_of(call: Call) -> str:
-    """The voice that a call asks for."""
+    """The voice of a call."""
     config = call.body.get("generationConfig") or {}
     return voice_in(config["speechConfig"]) if "speechConfig" in config else ""
 
 
 def spoken(stage: Stage, after: int = 0) -> list[Call]:
-    """The calls that spoke something."""
+    """The calls that made speech."""
     return [call for call in stage.gemini.calls[after:] if voice_of(call)]
 
 

@@ -1,4 +1,4 @@
-"""A comic's script, its pictures and the looks at them: what is called, what it costs, and what a restart keeps."""
+"""A comic's script, pictures and picture checks: the calls, their cost, and the state after a restart."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCRIPT_CALL = "Write the script of a comic"
 
 
 def with_people(prompt: str, **_: object) -> bytes:
-    """A small picture of its people, whose heads can be told."""
+    """A small picture of its people, with a note of their heads."""
     return draw_placeholder(prompt, width_px=64, height_px=48)
 
 
@@ -47,7 +47,7 @@ def on(number: int) -> str:
 
 
 def calls(stage: Stage) -> dict[str, int]:
-    """How often each model was called, by what the settings use it for."""
+    """The number of calls of each model, by its use in the settings."""
     settings = stage.app.gemini.settings
     named = {settings.story_model: "script", settings.comic_model: "draw", settings.look_model: "look"}
     made = [named[call.model] for call in stage.gemini.calls]

@@ -1,4 +1,4 @@
-"""Fix: the author changes a panel in private, and the page follows; another person gets a copy."""
+"""Fix: the author changes a panel in private, and the page follows. Another person gets a copy."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def posts(stage: Stage, comic: Message) -> list[Message]:
 
 
 async def seen(stage: Stage) -> None:
-    """Let a model have seen two heads in each picture of the newest comic."""
+    """Store two seen heads for each picture of the newest comic."""
 
     def look(work: Work) -> Work:
         return replace(work, panels=tuple(replace(panel, look=HEADS) for panel in work.panels))

@@ -1,4 +1,4 @@
-"""Where Discord refuses a comic's page, nothing is lost: it follows once, or its words stand as text."""
+"""If Discord refuses a comic's page, nothing is lost: the page is sent once more, or its words are shown as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def brings_pictures(entry: Entry) -> bool:
 
 
 def refuse(faults: Faults, status: int, code: int, *, route: str = EDITS, after: int = 0) -> None:
-    """Refuse each request that brings a picture, from the one after this many on."""
+    """Refuse each request with a picture, after this many."""
     seen = 0
 
     def is_refused(entry: Entry) -> bool:

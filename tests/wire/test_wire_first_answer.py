@@ -1,4 +1,4 @@
-"""The first answer comes in time, however slow the database is, and what is refused later comes back privately."""
+"""The first answer comes in time with a slow database, and a later refusal is private."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLOW_S = boundary.SLOW_S
 
 @dataclass
 class SlowDatabase:
-    """Holds back one kind of question until it is let go."""
+    """Blocks one kind of query until a test releases it."""
 
     monkeypatch: pytest.MonkeyPatch
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -196,7 +196,7 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
             await pressed.until(lambda reply: say("vote.how") in reply.text)
             chosen = await harness.press(more.reply.messages[0], say("button.voteonce"))
             await chosen.until(lambda reply: "Vote here: " in reply.text)
-        assert not pressed.reply.followups  # the menu itself says it
+        assert not pressed.reply.followups  # the menu itself has the answer
 
 
 @pytest.mark.asyncio
@@ -226,7 +226,7 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
             monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s
-            # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.
+            # The local Discord checks the deadline: it refuses an answer after three seconds.
             asked = await asyncio.gather(*(stage.story("a fox", by=one) for one in people))
             await asyncio.gather(*(one.answered() for one in asked))
             proxy.delay_s = 0.0

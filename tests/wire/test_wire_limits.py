@@ -1,4 +1,4 @@
-"""Limits: works at a time, works a day, money a day; a repeated interaction; numbers behind Details."""
+"""Limits: works at a time, works a day, money a day; a repeated interaction; the numbers in Details."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The log of a whole bot: nothing waits for it, and a fault that lasts does not fill it."""
+"""The log of a whole bot: it blocks nothing, and a lasting fault does not fill it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio
 
 @contextmanager
 def full_pipe() -> Iterator[int]:
-    """The writing end of a pipe that takes nothing more and that nothing reads."""
+    """The writing end of a full pipe without a reader."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     try:

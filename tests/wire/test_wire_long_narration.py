@@ -1,4 +1,4 @@
-"""What people see of a narration: its sections, one file at the end, and what stays where that cannot be sent."""
+"""A narration in the channel: its sections, one file at the end, and the sections again if that cannot be sent."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def test_the_answer_to_a_press_on_a_question_that_is_gone_is_a_new_message
 ) -> None:
     async with narrating(tmp_path, monkeypatch) as harness:
         asked = await narrate(harness, 5)
-        # Its person dismissed it, or an earlier press has deleted it.
+        # The person dismissed it, or an earlier press deleted it.
         harness.discord.faults.unknown_message(method="PATCH")
         answer = await agree(harness, asked, "cancel")
         await answer.until(lambda reply: say("long.cancelled") in [one.text for one in reply.followups])

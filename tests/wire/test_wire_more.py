@@ -1,4 +1,4 @@
-"""More is one private message: it turns into the result of each press in it, and closes."""
+"""More is one private message, which changes into the result of each press in it, and closes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BACK = say(f"button.{Action.BACK.value}")
 
 
 def boxes(stage: Stage) -> list[Message]:
-    """The private messages that a person has before them."""
+    """The private messages that a person sees."""
     return [one for one in stage.discord.state.messages.values() if one.ephemeral and not one.is_deleted]
 
 
@@ -223,7 +223,7 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons
         assert "The lamp burned." in post.text
-        assert "Shared by" not in post.text  # it is the work's own reply, not a copy
+        assert "Shared by" not in post.text  # the work's own reply, not a copy
         assert titles(await library(stage, stage.tom, where="server")) == ["a lighthouse"]
         tells(stage, "Another lamp.")
         await stage.discord.press(stage.mira, post, "New version")

@@ -31,7 +31,7 @@ async def finished(invocation: Invocation) -> Reply:
 
 
 def wavs(reply: Reply) -> list[Attachment]:
-    """The sounds of the sections. A narration of several has an MP3 beside them, which is all of it."""
+    """The WAV files of the sections. A narration of several sections also has an MP3 of all."""
     return [file for file in reply.attachments if file.filename.endswith(".wav")]
 
 
@@ -40,7 +40,7 @@ def last_line(reply: Reply) -> str:
 
 
 def form_of(file: Attachment) -> tuple[int, int, int]:
-    """Rate in Hz, channels, bytes of a sample; reading all of it proves that the file is whole."""
+    """Rate in Hz, channels, bytes of a sample. It reads the whole file, which proves that it is complete."""
     with wave.open(io.BytesIO(file.data)) as sound:
         assert len(sound.readframes(sound.getnframes())) == sound.getnframes() * sound.getsampwidth()
         assert sound.getnframes() > 0

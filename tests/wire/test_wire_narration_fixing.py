@@ -1,8 +1,9 @@
-"""Speak again, Said wrong? and Details: what is heard of a narration that has ended, and how its author mends it."""
+"""Speak again, Said wrong? and Details: repairs of a finished narration by its author."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -34,9 +35,14 @@ LOST = "Siobhan carried the oil up all"
 AGAIN, WRONG = say("button.speakagain"), say("button.saidwrong")
 
 
+async def full() -> None:
+    """A disk that takes nothing more."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 @dataclass(frozen=True, slots=True)
 class Unsaid(Fault):
-    """These words are never spoken; the transcript has them all the same."""
+    """These words are never spoken, but the transcript has them."""
 
     words: str
 
@@ -45,7 +51,7 @@ class Unsaid(Fault):
 
 
 async def narrated(stage: Stage, text: str = TEXT) -> Invocation:
-    """A narration that has come to its end."""
+    """Make a narration to its end."""
     asked = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -53,7 +59,7 @@ async def narrated(stage: Stage, text: str = TEXT) -> Invocation:
 
 
 async def broken(stage: Stage) -> Invocation:
-    """A narration in whose first section words are missing, whichever model speaks it."""
+    """Make a narration with missing words in its first section, by whichever model."""
     stage.gemini.faults.add(Unsaid(LOST), times=None)
     narration = await narrated(stage)
     stage.gemini.faults.clear()
@@ -61,9 +67,9 @@ async def broken(stage: Stage) -> Invocation:
 
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
-    """The work, once it is as asked."""
+    """The work, once it fulfils a condition."""
     async with asyncio.timeout(30.0):
-        while not is_ready(await stage.kept()):  # noqa: ASYNC110 - the library tells of no changes
+        while not is_ready(await stage.kept()):  # noqa: ASYNC110 - the library sends no events
             await asyncio.sleep(0.1)
     await quiet(stage)
     return await stage.kept()
@@ -74,7 +80,7 @@ async def press(stage: Stage, narration: Invocation, label: str, by: Person | No
 
 
 async def said_wrong(stage: Stage, narration: Invocation, word: str, sounds: str) -> Invocation:
-    """Fill in the form below a narration."""
+    """Fill in and submit the form Said wrong? of a narration."""
     form = await press(stage, narration, WRONG)
     await stage.discord.until(lambda: form.modal is not None)
     return await stage.discord.submit_modal(stage.mira, form, {"word": word, "sounds": sounds})
@@ -122,17 +128,21 @@ async def test_missing_words_are_spoken_again_and_the_rest_of_the_sound_stays(op
 
 
 @pytest.mark.asyncio
-async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage: OpenStage) -> None:
+@pytest.mark.parametrize("by", [WRONG, say("button.again")])
+async def test_sound_is_made_to_fit_a_server_that_has_lost_its_boosts(open_stage: OpenStage, by: str) -> None:
     async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="off") as stage:
         narration = await narrated(stage, "The lamp of old Siobhan burned all night.")
         (before,) = narration.reply.attachments
         limit_bytes = before.size_bytes * 3 // 4
         stage.discord.state.limits = replace(ROOMY, attachment_bytes=limit_bytes)
-        done = await said_wrong(stage, narration, "siobhan", "shivorn")
-        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        if by == WRONG:
+            await said_wrong(stage, narration, "siobhan", "shivorn")
+        else:
+            await press(stage, narration, by)
+        await narration.until(lambda reply: [file.id for file in reply.attachments] not in ([], [before.id]))
         (after,) = narration.reply.attachments
-        assert after.filename != before.filename
         assert after.size_bytes <= limit_bytes
+        await quiet(stage)
 
 
 @pytest.mark.asyncio
@@ -241,10 +251,16 @@ async def test_words_that_stay_missing_leave_the_sound_as_it_is(open_stage: Open
 
 
 @pytest.mark.asyncio
-async def test_a_missing_file_is_told_before_anything_is_spoken(open_stage: OpenStage) -> None:
+async def test_a_full_disk_and_a_missing_file_are_told_before_anything_is_spoken(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_stage(limits=ROOMY) as stage:
         narration = await broken(stage)
         before, calls = await stage.kept(), len(stage.gemini.calls)
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "check_writable", full)
+            pressed = await press(stage, narration, AGAIN)
+            await pressed.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
         assert before.sections[0].audio is not None
         stage.app.library.files.path(before.sections[0].audio.sha256).unlink()
         pressed = await press(stage, narration, AGAIN)

@@ -1,4 +1,4 @@
-"""What Discord can do to a reply while it grows; in the end the whole text stands, or the reader knows why not."""
+"""Faults of Discord while a reply grows: in the end the whole text is shown, or the reason why not."""
 
 from __future__ import annotations
 

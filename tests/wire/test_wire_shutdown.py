@@ -1,4 +1,4 @@
-"""Ending: SIGTERM and Ctrl-C, idle and in the middle of a work; and what all that leaves in the log."""
+"""Shutdown: SIGTERM and Ctrl-C, idle and in the middle of a work; and the log of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.wire.forked import forked_bot
 from tests.wire.process import bot_process, environ_of
 
 READY_TIMEOUT_S = 60.0
-"""A start of its own takes seconds where the machine has other things to do."""
+"""Starting a process takes seconds on a busy machine."""
 
 SECRET_PROMPT = "the quince marmalade conspiracy"
 KEY = "elara-key-ZZTOP-1234567890"

@@ -1,4 +1,4 @@
-"""Calls that belong to no work: the choices of a poll are reserved, checked against the budgets, and settled."""
+"""Calls without a work: the choices of a poll are reserved, checked against the budgets, and settled."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.wire.usage import finished, idle
 
 
 async def choices(stage: Stage, reply: Reply) -> Invocation:
-    """Press Choices, which stands in More, and let readers vote once."""
+    """Press Choices in More, and let readers vote once."""
     more = await stage.discord.press(stage.mira, reply.messages[-1], "More")
     await more.answered()
     asked = await stage.discord.press(stage.mira, more.reply.messages[-1], "Vote")
@@ -34,10 +34,10 @@ def work_id_of(reply: Reply) -> str:
 
 
 async def settled(stage: Stage) -> Allowance:
-    """The money of the whole bot once nothing is reserved any more."""
+    """The money of the whole bot, once no reservation is open."""
     limits = stage.app.library.usage_limits
     async with asyncio.timeout(30):
-        while (usd := (await limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - nothing tells of it
+        while (usd := (await limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.05)
     return usd
 
@@ -87,14 +87,14 @@ async def test_choices_that_gemini_turned_away_cost_nothing(open_stage: OpenStag
 
 
 async def use(stage: Stage, usd: float) -> None:
-    """Book usage that was told."""
+    """Book reported usage."""
     async with stage.app.library.call_reservations.reserve(stage.mira.id, None, usd) as reservation:
         reservation.add(Usage(calls=1, cost_usd=usd), is_told=True)
     await settled(stage)
 
 
 def told(stage: Stage) -> list[str]:
-    """What the owner was told in direct messages."""
+    """The direct messages to the owner."""
     return [message.text for message in stage.discord.transcript(stage.discord.dm(stage.discord.owner))]
 
 
