@@ -37,6 +37,11 @@ QUICK: Final = Pace(words_per_chunk=(50, 80), live_frame_ms=1_000.0)
 """Gemini's default pace: without waits, and with few chunks, because each one is read, shown and saved."""
 
 
+FRUGAL: Final = {"SHUTDOWN_GRACE_S": "6.2", "LOOK_MODEL": "off", "TRANSCRIBE_MODEL": "off"}
+"""Settings where a test names no others: no picture is looked at and no sound heard, which doubles the calls of a comic
+or a narration. A test that is about either has its usual model: `LOOK_MODEL=""`, `TRANSCRIBE_MODEL=""`."""
+
+
 def patient_limits(**limits: int) -> Limits:
     """Limits of Discord with a long deadline for the first answer."""
     return replace(PATIENT, **limits)
@@ -140,7 +145,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
             lay_migrated_file(tmp_path / "data")
-            settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
+            settings = load(environ_of(discord, gemini, tmp_path / "data", **{**FRUGAL, **environ}))
             async with AsyncExitStack() as bot_stack:
                 app = await bot_stack.enter_async_context(running(settings, clock))
                 await discord.wait_ready()

@@ -32,7 +32,7 @@ async def narrating(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, minutes: float = LIMIT_MIN, **environ: str
 ) -> AsyncIterator[Harness]:
     """A bot whose people may have `minutes` spoken on each day: two sections."""
-    environ = {"DAILY_SPEECH_MINUTES": f"{minutes:.3f}", "TRANSCRIBE_MODEL": "off", **environ}
+    environ = {"DAILY_SPEECH_MINUTES": f"{minutes:.3f}", **environ}
     async with open_harness(tmp_path, monkeypatch, limits=ROOMY, pace=None, **environ) as harness, harness.running():
         yield harness
 

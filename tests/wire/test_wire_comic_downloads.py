@@ -58,7 +58,7 @@ async def other_form(stage: Stage, book: Message, form: str) -> bytes:
 @pytest.mark.asyncio
 @pytest.mark.real_pages
 async def test_every_form_of_a_comic_has_the_pages_of_its_whole_series(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         first = await comic(stage, 1)
         await goes_on(stage, first)
         book = await in_form(stage, await more(stage, first.reply.messages[-1], "Download"), ComicForm.PDF)
@@ -79,7 +79,7 @@ async def test_every_form_of_a_comic_has_the_pages_of_its_whole_series(open_stag
 
 @pytest.mark.asyncio
 async def test_one_panel_is_chosen_with_or_without_its_words(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         drawn = await comic(stage, 2)
         question = await shown(await more(stage, original(drawn), "Download"), "pick a format")
         select = question.selects[0]
@@ -107,7 +107,7 @@ async def test_one_panel_is_chosen_with_or_without_its_words(open_stage: OpenSta
 async def test_each_page_is_shared_outside_in_a_private_message_of_its_own(
     open_stage: OpenStage, answer: str, credit: str
 ) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         drawn = await comic(stage, 5)
         asked = await more(stage, drawn.reply.messages[-1], say("button.outside"))
         question = await shown(asked, "Should your name be on it?")
@@ -128,7 +128,7 @@ async def test_each_page_is_shared_outside_in_a_private_message_of_its_own(
 
 @pytest.mark.asyncio
 async def test_only_its_author_shares_a_comic_outside(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         drawn = await comic(stage, 1)
         menu = await stage.discord.press(stage.tom, original(drawn), "More")
         await menu.answered()

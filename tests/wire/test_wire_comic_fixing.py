@@ -60,7 +60,7 @@ async def seen(stage: Stage) -> None:
 
 @pytest.mark.asyncio
 async def test_words_of_a_balloon_are_changed_and_the_other_panels_stay(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         before = await stage.kept()
         page = await panel_page(stage, comic, 1)
@@ -79,7 +79,7 @@ async def test_words_of_a_balloon_are_changed_and_the_other_panels_stay(open_sta
 
 @pytest.mark.asyncio
 async def test_a_caption_is_chosen_taken_out_and_a_new_balloon_added(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         (select,) = page.selects
@@ -97,7 +97,7 @@ async def test_a_caption_is_chosen_taken_out_and_a_new_balloon_added(open_stage:
 
 @pytest.mark.asyncio
 async def test_the_tail_and_the_place_of_a_balloon(open_stage: OpenStage, composer: PlainComposer) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         await seen(stage)
         page = await panel_page(stage, comic, 1)
@@ -127,7 +127,7 @@ async def test_without_heads_there_is_no_tail_to_choose(open_stage: OpenStage) -
 
 @pytest.mark.asyncio
 async def test_a_panel_leaves_the_page_comes_back_and_changes_its_place(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         before = (await stage.kept()).panels
         page = await panel_page(stage, comic, 2)
@@ -145,7 +145,7 @@ async def test_a_panel_leaves_the_page_comes_back_and_changes_its_place(open_sta
 
 @pytest.mark.asyncio
 async def test_the_last_panel_stays(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage, "a fox", panels=1)
         page = await fixes(stage, comic)
         assert say("fix.read.panel", number=1, of=1) in page.text
@@ -154,7 +154,7 @@ async def test_the_last_panel_stays(open_stage: OpenStage) -> None:
 
 @pytest.mark.asyncio
 async def test_another_persons_fix_is_a_copy_of_their_own_that_costs_nothing(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, DAILY_PANELS="3", LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, DAILY_PANELS="3") as stage:
         comic = await drawn(stage)
         work, calls = await stage.kept(), len(stage.gemini.calls)
         page = await fixes(stage, comic, stage.tom)
@@ -182,7 +182,7 @@ async def test_another_persons_fix_is_a_copy_of_their_own_that_costs_nothing(ope
 
 @pytest.mark.asyncio
 async def test_what_was_typed_comes_back_when_it_cannot_be_saved(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         form = await stage.discord.press(stage.mira, page, WORDS)
@@ -197,7 +197,7 @@ async def test_what_was_typed_comes_back_when_it_cannot_be_saved(open_stage: Ope
 async def test_what_was_typed_can_be_sent_again_from_what_came_back(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         form = await stage.discord.press(stage.mira, page, WORDS)
@@ -216,7 +216,7 @@ async def test_what_was_typed_can_be_sent_again_from_what_came_back(
 
 @pytest.mark.asyncio
 async def test_the_pages_of_fix_work_after_a_restart(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         await stage.restart()
@@ -226,7 +226,7 @@ async def test_the_pages_of_fix_work_after_a_restart(open_stage: OpenStage) -> N
 
 @pytest.mark.asyncio
 async def test_two_changes_at_once_are_both_kept(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         work_id = (await stage.kept()).id
         first, second = await panel_page(stage, comic, 1), await panel_page(stage, comic, 2)
@@ -241,7 +241,7 @@ async def test_two_changes_at_once_are_both_kept(open_stage: OpenStage) -> None:
 @pytest.mark.asyncio
 async def test_where_the_bot_is_no_member_the_token_of_the_press_on_the_page_is_kept(open_stage: OpenStage) -> None:
     clock = ShiftedClock()
-    async with open_stage(limits=ROOMY, clock=clock, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, clock=clock) as stage:
         abroad = stage.discord.foreign_channel()
         asked = await stage.discord.command(stage.mira, abroad, "comic", prompt=SCRIPT)
         await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
@@ -267,7 +267,7 @@ async def test_where_the_bot_is_no_member_the_token_of_the_press_on_the_page_is_
 
 @pytest.mark.asyncio
 async def test_a_page_whose_message_was_deleted_is_told_and_not_posted_again(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         stage.discord.delete(comic)
@@ -277,7 +277,7 @@ async def test_a_page_whose_message_was_deleted_is_told_and_not_posted_again(ope
 
 @pytest.mark.asyncio
 async def test_a_new_title_stands_on_the_page_too(open_stage: OpenStage, composer: PlainComposer) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = (await stage.kept()).pages[0]
         form = await more(stage, comic, "Rename")
@@ -293,7 +293,7 @@ async def test_a_new_title_stands_on_the_page_too(open_stage: OpenStage, compose
 async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
     open_stage: OpenStage, composer: PlainComposer
 ) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         before = await stage.kept()
         page = await panel_page(stage, comic, 1)
@@ -313,7 +313,7 @@ async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
 async def test_a_page_that_is_larger_than_files_may_be_by_now_leaves_the_one_before_and_its_author_hears_it(
     open_stage: OpenStage,
 ) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         page = await panel_page(stage, comic, 1)
         shown = [file.filename for file in comic.attachments]
@@ -325,7 +325,7 @@ async def test_a_page_that_is_larger_than_files_may_be_by_now_leaves_the_one_bef
 
 @pytest.mark.asyncio
 async def test_a_comic_of_two_pages_loses_one_with_its_fifth_panel(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         last = await drawn(stage, "a fox and a lamp", panels=5)
         assert len(posts(stage, last)) == 2
         first = posts(stage, last)[0]

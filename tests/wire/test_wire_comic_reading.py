@@ -46,7 +46,7 @@ def heading(number: int, of: int) -> str:
 
 @pytest.mark.asyncio
 async def test_a_private_message_turns_the_panels_and_nothing_else_changes(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage, panels=3)
         before = (comic.text, len(comic.revisions))
         work = await stage.kept()
@@ -66,7 +66,7 @@ async def test_a_private_message_turns_the_panels_and_nothing_else_changes(open_
 
 @pytest.mark.asyncio
 async def test_the_panels_of_all_pages_follow_each_other(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         first = await drawn(stage, panels=2)
         form = await stage.discord.press(stage.mira, first, "Continue")
         await form.answered()
@@ -86,7 +86,7 @@ async def test_the_panels_of_all_pages_follow_each_other(open_stage: OpenStage) 
 
 @pytest.mark.asyncio
 async def test_a_page_of_another_person_that_is_private_is_not_among_them(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         first = await drawn(stage, panels=2)
         await drawn(stage, panels=2, private=True)
         page = await opened(stage, first, stage.tom)
@@ -95,7 +95,7 @@ async def test_a_page_of_another_person_that_is_private_is_not_among_them(open_s
 
 @pytest.mark.asyncio
 async def test_a_panel_without_a_picture_says_why_and_keeps_its_words(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         stage.gemini.faults.add(RefusedPicture(panel=2), contains="Draw only panel 2", times=None)
         comic = await drawn(stage, panels=2)
         work = await stage.kept()
@@ -108,7 +108,7 @@ async def test_a_panel_without_a_picture_says_why_and_keeps_its_words(open_stage
 
 @pytest.mark.asyncio
 async def test_a_page_works_after_a_restart_and_its_deletion_is_told(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage, panels=2)
         work = await stage.kept()
         page = await opened(stage, comic)
@@ -123,7 +123,7 @@ async def test_a_page_works_after_a_restart_and_its_deletion_is_told(open_stage:
 
 @pytest.mark.asyncio
 async def test_a_forged_press_on_the_public_message_changes_it_for_no_one(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage, panels=2)
         before = len(comic.revisions)
         turn = panel_id(PanelAction.TURN, (await stage.kept()).id, 2)

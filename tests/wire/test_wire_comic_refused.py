@@ -42,7 +42,7 @@ def refuse(faults: Faults, status: int, code: int, *, route: str = EDITS, after:
 async def test_a_page_that_is_refused_twice_follows_once_when_it_is_finished_and_the_sketch_stays(
     open_stage: OpenStage, status: int, code: int, layout: str
 ) -> None:
-    async with open_stage(limits=ROOMY, pace=SLOW, COMIC_LAYOUT=layout, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=SLOW, COMIC_LAYOUT=layout) as stage:
         refuse(stage.discord.faults, status, code, after=1)
         reply = await finished(await comic(stage, SCRIPT))
         first, second = reply.messages
@@ -58,7 +58,7 @@ async def test_a_page_that_is_refused_twice_follows_once_when_it_is_finished_and
 
 @pytest.mark.asyncio
 async def test_a_page_that_is_refused_once_is_sent_again(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, pace=SLOW, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=SLOW) as stage:
         stage.discord.faults.error(400, 50035, route=EDITS, nth=2, when=brings_pictures)
         reply = await finished(await comic(stage, SCRIPT))
         [message] = reply.messages
@@ -68,7 +68,7 @@ async def test_a_page_that_is_refused_once_is_sent_again(open_stage: OpenStage) 
 
 @pytest.mark.asyncio
 async def test_of_two_pages_each_follows_once_when_standing_messages_take_no_pictures(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.2), LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.2)) as stage:
         refuse(stage.discord.faults, 400, 50035, after=1)
         reply = await finished(await comic(stage, longer(6)))
         first, second, third = reply.messages
@@ -82,7 +82,7 @@ async def test_of_two_pages_each_follows_once_when_standing_messages_take_no_pic
 async def test_where_no_message_takes_the_page_its_words_stand_as_text_with_a_line_that_says_why(
     open_stage: OpenStage,
 ) -> None:
-    async with open_stage(limits=ROOMY, pace=SLOW, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=SLOW) as stage:
         refuse(stage.discord.faults, 400, 50035)
         refuse(stage.discord.faults, 400, 50035, route=POSTS)
         reply = await finished(await comic(stage, SCRIPT))
@@ -97,7 +97,7 @@ async def test_where_no_message_takes_the_page_its_words_stand_as_text_with_a_li
 
 @pytest.mark.asyncio
 async def test_where_files_are_forbidden_the_making_stops_and_the_words_stand_as_text(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, pace=Pace(picture_s=60.0), LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=Pace(picture_s=60.0)) as stage:
         stage.discord.faults.missing_permissions(route=EDITS, count=None, when=brings_pictures)
         reply = await finished(await comic(stage, SCRIPT))
         assert reply.attachments == []
@@ -113,7 +113,7 @@ async def test_where_files_are_forbidden_the_making_stops_and_the_words_stand_as
 async def test_a_private_comic_and_one_of_a_user_install_grow_on_the_interactions_route(
     open_stage: OpenStage, private: bool
 ) -> None:
-    async with open_stage(limits=ROOMY, pace=SLOW, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=SLOW) as stage:
         where = stage.general if private else stage.discord.foreign_channel()
         invocation = await stage.discord.command(stage.mira, where, "comic", prompt=longer(5), private=private)
         reply = await finished(invocation)
@@ -126,7 +126,7 @@ async def test_a_private_comic_and_one_of_a_user_install_grow_on_the_interaction
 
 @pytest.mark.asyncio
 async def test_finish_draws_a_panel_into_the_page_of_an_earlier_message(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         stage.gemini.faults.add(RefusedPicture(2), contains="Draw only panel 2")
         reply = await finished(await comic(stage, longer(5)))
         first, second = reply.messages
@@ -149,7 +149,7 @@ def shows_one(reply: Reply) -> bool:
 async def test_what_is_there_when_it_is_stopped_is_the_page_and_finish_draws_the_rest_into_it(
     open_stage: OpenStage,
 ) -> None:
-    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.05), LOOK_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, pace=Pace(picture_s=0.05)) as stage:
         stage.gemini.faults.add(silence(6), kind="stream")
         invocation: Invocation = await comic(stage, SCRIPT)
         await invocation.until(shows_one)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from bot.work.speech import Pronunciation
 from sandbox.gemini.faults import silence
 from tests.wire.harness import POSTED_S, ROOMY, labels, open_harness
 from tests.wire.long_narrations import LIMIT_MIN, agree, idle, narrate, narrating, next_day, offered, own, works
-from tests.wire.replies import eventually
+from tests.wire.replies import eventually, eventually_read
 
 
 @pytest.mark.asyncio
@@ -58,7 +58,7 @@ async def test_what_is_over_the_minutes_of_today_is_spoken_day_by_day_until_it_i
 
 @pytest.mark.asyncio
 async def test_the_schedule_survives_a_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    environ = {"DAILY_SPEECH_MINUTES": f"{LIMIT_MIN:.3f}", "TRANSCRIBE_MODEL": "off"}
+    environ = {"DAILY_SPEECH_MINUTES": f"{LIMIT_MIN:.3f}"}
     async with open_harness(tmp_path, monkeypatch, limits=ROOMY, pace=None, **environ) as harness:
         async with harness.running():
             await agree(harness, await narrate(harness, 3), "parts")
@@ -85,8 +85,8 @@ async def test_where_the_rest_has_to_wait_once_more_the_reply_says_until_when(
             next_day(harness)
             assert harness.app is not None
             [work] = await works(harness)
-            while await harness.app.library.schedules.due_at(work.id) != second:  # noqa: ASYNC110 - no event tells
-                await asyncio.sleep(0.01)
+            schedules = harness.app.library.schedules
+            await eventually_read(partial(schedules.due_at, work.id), lambda due_at: due_at == second)
             harness.shift(CHECK_EVERY_S)
             await harness.discord.until(lambda: f"<t:{second}:" in part.text, POSTED_S)
         next_day(harness)
@@ -102,7 +102,7 @@ async def refused(*_: object, **__: object) -> None:
 async def test_a_crash_before_the_new_recording_leaves_no_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_harness(tmp_path, monkeypatch, limits=ROOMY, pace=None, TRANSCRIBE_MODEL="off") as harness:
+    async with open_harness(tmp_path, monkeypatch, limits=ROOMY, pace=None) as harness:
         async with harness.running() as app:
             await narrate(harness, 2)
             reply = await harness.posted(harness.general, "The end")
