@@ -150,7 +150,7 @@ class UsageLimits:
 
         Its parameters are those of `spent_by`.
         """
-        today = sa.bindparam("today")
+        today: sa.BindParameter[int] = sa.bindparam("today")
         usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0))
         columns = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _AMOUNT_COLUMNS]
         if self._limits.budget_usd_per_day_per_server is not None:
