@@ -94,6 +94,11 @@ def test_the_letters_in_the_ids_of_library_pages_differ() -> None:
     assert all(re.fullmatch("[a-z]", letter) for letter in letters)
 
 
+@pytest.mark.parametrize(("kind", "letter"), [(Kind.STORY, "s"), (Kind.COMIC, "c"), (Kind.NARRATION, "n"), (None, "a")])
+def test_the_ids_of_library_pages_are_what_they_were(kind: Kind | None, letter: str) -> None:
+    assert LibraryView(kind=kind).custom_id("k") == f"elara:shelf:km{letter}"
+
+
 def test_the_library_can_be_narrowed_to_each_kind() -> None:
     view = LibraryView()
     chosen = [view.chosen(option.value).kind for option in view.choices("en-US")]

@@ -1,4 +1,4 @@
-"""What the image model is told when a person wants a panel drawn again."""
+"""The hint for the image model when a person wants a panel drawn again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def wish_hint(wish: RedrawWish, script: PanelScript, bible: Bible) -> str:
         case RedrawReason.ABSENT:
             names = ", ".join(person.name for person in people_of(script, bible))
             everyone = f" ({names})" if names else ""
-            return f"Somebody was missing. Everyone who belongs in the panel{everyone} is clearly to be seen."
+            return f"A person was missing. Show everyone who belongs in the panel{everyone} clearly."
         case RedrawReason.SCENE:
             return "The place was wrong. Show the place, the time and the light exactly as the panel describes them."
         case RedrawReason.OTHER:

@@ -23,7 +23,7 @@ def execute_show_takes(connection: sa.Connection, takes: Mapping[str, str]) -> N
 
 
 def _show(takes: Any, pairs: Any) -> sa.Update:  # noqa: ANN401 - lists, or parameters that stand for them
-    # The condition on the id alone lets SQLite use an index: for pairs it would read the whole table.
+    # Because of the condition on the id, SQLite can use an index. For pairs it would read the whole table.
     can_be_shown = sa.select(_shown.c.group_id).where(
         _shown.c.id.in_(takes),
         sa.tuple_(_shown.c.group_id, _shown.c.id).in_(pairs),

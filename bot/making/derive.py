@@ -23,7 +23,7 @@ ILLUSTRATIONS: Final = 3
 """Pictures that illustrate a text."""
 
 MATERIAL_CHARS_MAX: Final = 24_000
-"""The longest source text that a request carries, unless it is to be read aloud: then each word counts."""
+"""The longest source text of a request, unless it is read aloud, where each word counts."""
 
 DIRECTION_CHARS_MAX: Final = 500
 """The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
@@ -40,6 +40,7 @@ class NewWork:
 
     `take_of` is the take group that the new work joins; None for a group of its own. With `copy_of` nothing is made:
     the new work has the parts of that one, which has ended. With `cast_of` a narration has the cast of that one.
+    `file_name` is the name of the file that its text comes from.
     """
 
     request: Request
@@ -47,10 +48,11 @@ class NewWork:
     take_of: str | None = None
     copy_of: Work | None = None
     cast_of: Work | None = None
+    file_name: str = ""
 
 
 def check_continuable(work: Work) -> None:
-    """Raise `RefusedError` for a text that is to be finished first: nothing goes on from half a sentence."""
+    """Raise `RefusedError` for a text that has to be finished first, because half a sentence cannot be continued."""
     if work.medium is Medium.TEXT and is_finishable(work):
         raise RefusedError(RefusalKind.UNFINISHED)
 

@@ -32,9 +32,9 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of this machine, held to Discord's time.
 
-    Its unix seconds go on with the monotonic ones, so they do not jump when the machine's clock is set; after the machine
-    was suspended they are behind until the next answer. Ends of votes, days of limits and the ages of works depend on
-    them.
+    Its unix seconds advance with the monotonic clock, so they do not jump when the machine's clock is set. After the
+    machine was suspended they are behind until Discord's next answer. Ends of votes, days of limits and the ages of
+    works depend on them.
     """
 
     def __init__(self) -> None:

@@ -39,7 +39,7 @@ _MANNERS: Final = {
 }
 """Beginnings of words that say how a voice sounds."""
 
-_WHOLE: Final = "low high ler arg ses cry crying hum humming hard piano forte alto bang rop cri lent voz"
+_WHOLE: Final = "aside low high ler arg ses cry crying hum humming hard piano forte alto bang rop cri lent voz"
 """The same as whole words, because others begin like them."""
 
 _WIDE_STEMS: Final = (

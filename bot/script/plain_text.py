@@ -62,7 +62,9 @@ _MARKUP: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
     tag=HTML_TAGS,
 )
-_LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
+_LINE_LEAD: Final = regex.compile(
+    r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦●○■□➢✓][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE
+)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
 _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
 """The sign before the name of a person, a role or a channel."""
@@ -123,7 +125,7 @@ def spoken(text: str) -> str:
 
 
 def _digit(emoji: regex.Match[str]) -> str:
-    """What is said of an emoji: the digit of a keycap, nothing of another."""
+    """The spoken form of an emoji: the digit of a keycap, empty for others."""
     return emoji[0][0] if emoji[0][0].isdigit() else ""
 
 

@@ -21,9 +21,9 @@ _LABEL: Final = regex.compile(
     r"|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
     r"[\"“”„«»‹「『《‘'＂]?\Z"
 )
-"""What stands before a line: a name with a colon or on a line of its own, and how the line is spoken."""
+"""The label before a line: a name with a colon or on a line of its own, and the delivery."""
 _NARRATOR: Final = regex.compile(rf"^{any_of(WORDS['caption'])}[ ]?[:：][ ]?(?=\S)", regex.MULTILINE | regex.IGNORECASE)
-"""What stands before the narrator's lines."""
+"""The labels before the narrator's lines."""
 _LABEL_CHARS_MAX: Final = 200
 
 

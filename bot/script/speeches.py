@@ -41,6 +41,10 @@ _STOPPED_NAMES_MIN: Final = 2
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
+_PLACE: Final = regex.compile(
+    r"(?:act|scene|akt|szene|acte|scène|acto|escena|atto|scena|ato|cena)[ ](?:\d+|[ivxlc]+)", regex.IGNORECASE
+)
+"""A part of a play, which nobody says."""
 _ALSO_CLOSING: Final = '”“"'
 _CACHED_WORKS: Final = 64
 
@@ -75,7 +79,7 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
 def spoken_pieces(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     """For each text its quotations, and the speeches behind dashes; they follow each other in one text.
 
-    A quotation that is cut by the end of a text goes on in the next one, up to its closing mark.
+    A quotation that is cut by the end of a text continues in the next one, up to its closing mark.
     """
     pieces, opening = list[tuple[Quotation, ...]](), ""
     for text in texts:
@@ -126,7 +130,10 @@ def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
 
 def _may_speak(name: str, known: Collection[str]) -> bool:
     return name.casefold() in known or (
-        any(map(str.isalpha, name)) and is_name(name, every_word=True) and name.casefold() not in NO_NAMES
+        any(map(str.isalpha, name))
+        and is_name(name, every_word=True)
+        and name.casefold() not in NO_NAMES
+        and not _PLACE.fullmatch(name)
     )
 
 

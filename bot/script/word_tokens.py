@@ -49,7 +49,7 @@ _SAME_LETTERS: Final = {
 
 _WITHIN_SENTENCE: Final = regex.compile(r"(?:[\p{L}\p{N},;’'–-]|(?<!\p{L})\p{Lu}\p{L}{0,3}\.) *+$")
 _BEFORE_NAME_CHARS: Final = 40
-"""What is before a word within a sentence: another one, perhaps shortened."""
+"""The text before a word within a sentence: another word, perhaps shortened."""
 _ROMAN: Final = regex.compile(r"[IVXLCDM]{2,8}")
 _ROMAN_DIGITS: Final = 2
 _STAMMERED_CHARS_MAX: Final = 2

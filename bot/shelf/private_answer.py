@@ -18,7 +18,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 
 log = logging.getLogger(__name__)
 
-_NOBODY_SEES: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
+_UNSEEN: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
 
 Message = Mapping[str, Any]
 
@@ -84,7 +84,7 @@ async def _send(request: Callable[[], Awaitable[object]], has_files: bool) -> No
     try:
         await with_retries(request)
     except RouteError as error:
-        if error.failure in _NOBODY_SEES or (error.failure is FailureKind.FORBIDDEN and not has_files):
+        if error.failure in _UNSEEN or (error.failure is FailureKind.FORBIDDEN and not has_files):
             log.info("a private answer was dismissed or has expired (%s)", error)
             return
         if has_files:

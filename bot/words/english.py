@@ -158,7 +158,7 @@ STATUS: Final[Mapping[str, str]] = {
     "expected": "{doing} · expected <t:{at}:R>",
     **kind_sentences("status"),
 }
-"""What a running work does. Discord itself counts a timestamp of the style R: "expected in 20 seconds"."""
+"""The status of a running work. Discord counts timestamps of the style R itself: "expected in 20 seconds"."""
 
 PARTS: Final[Mapping[str, str]] = {
     "panel.pending": "Drawing panel {number}…",

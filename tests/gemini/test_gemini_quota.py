@@ -276,7 +276,7 @@ async def test_who_is_overtaken_by_a_refusal_while_waiting_does_not_run_into_it(
 
 
 @pytest.mark.parametrize("back_s", [3600.0, 2.0 * DAY_S])
-def test_a_clock_that_is_set_back_makes_nobody_wait_longer(back_s: float) -> None:
+def test_a_clock_that_is_set_back_makes_no_one_wait_longer(back_s: float) -> None:
     clock = Clock()
     asked = quota(clock, minute=1)
     assert asked.reserve(STORY, 70) == 0

@@ -129,6 +129,23 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
 
 
 @pytest.mark.asyncio
+async def test_an_answer_that_never_arrives_begins_no_work_and_holds_up_no_other_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_harness(tmp_path, monkeypatch, DAILY_STORIES="2") as harness, harness.running():
+        story = await harness.story()
+        hung = harness.discord.faults.slow(600.0, route="/callback", count=None)
+        pressed = await harness.discord.press(harness.mira, story, "New version")
+        # Discord itself says that the interaction failed.
+        await eventually(lambda: f"interaction {pressed.id} got no answer in time" in caplog.text)
+        assert hung.struck > 1, "another connection was tried"
+        assert pressed.callback is None
+        harness.discord.faults.clear()
+        await harness.press(story, "New version")
+        await harness.ended(story, "Version 2 of 2")
+
+
+@pytest.mark.asyncio
 async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:

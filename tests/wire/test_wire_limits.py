@@ -194,6 +194,8 @@ async def test_a_callback_that_fails_gives_everything_back(open_stage: OpenStage
         stage.discord.faults.error(404, 10062, route="callback")
         lost = await stage.story()
         await stage.discord.until(lambda: any(entry.fault for entry in stage.discord.log))
+        # Discord is asked whether it shows an answer all the same.
+        await idle(stage)
         await finished(await stage.story())
         assert lost.callback is None
         assert len(stage.gemini.calls_of("stream")) == 1

@@ -71,9 +71,9 @@ async def test_everything_goes_through_the_proxy(tmp_path: Path, monkeypatch: py
 @pytest.mark.asyncio
 async def test_what_no_proxy_names_is_reached_directly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with both(monkeypatch) as (discord, gemini):
-        nobody = f"http://127.0.0.1:{free_port()}"
-        monkeypatch.setenv("HTTP_PROXY", nobody)
-        monkeypatch.setenv("HTTPS_PROXY", nobody)
+        closed = f"http://127.0.0.1:{free_port()}"
+        monkeypatch.setenv("HTTP_PROXY", closed)
+        monkeypatch.setenv("HTTPS_PROXY", closed)
         monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
         async with running(load(environ_of(discord, gemini, tmp_path))):
             await discord.wait_ready()

@@ -148,8 +148,8 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
 ) -> None:
     monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
     async with servers(tmp_path, monkeypatch) as both:
-        nobody = f"https://127.0.0.1:{free_port()}"
-        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
+        closed = f"https://127.0.0.1:{free_port()}"
+        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=closed)):
             await both.discord.wait_ready()
         assert "Gemini is out of reach (lost); starting anyway" in caplog.text
         both.gemini.faults.add(BeforeHeaders(Silence()), kind="models", times=None)
