@@ -99,7 +99,7 @@ async def test_a_server_that_refuses_the_recording_keeps_what_was_shown(open_sta
 
 @pytest.mark.asyncio
 async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         stage.discord.faults.error(403, 50013, when=sends_recording)
         reply = await finished(await narrated(stage, 7))
         assert names(reply.messages) == wavs(5)
@@ -108,7 +108,7 @@ async def test_where_files_are_forbidden_in_between_what_was_shown_stays(open_st
 
 @pytest.mark.asyncio
 async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_finished(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         for word in ("stove", "boat"):
             stage.gemini.faults.add(NoReply(), kind="live", contains=word, times=None)
         told = await narrated(stage, 7)
@@ -159,7 +159,7 @@ async def test_what_is_spoken_again_replaces_the_files_in_place(open_stage: Open
 
 @pytest.mark.asyncio
 async def test_a_renamed_narration_has_its_recording_by_its_new_name(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         for sections in (2, 7):
             told = await narrated(stage, sections)
             reply = await finished(told)
@@ -193,7 +193,7 @@ async def test_a_long_narration_that_is_killed_ends_as_its_recording(home: Home,
 
 @pytest.mark.asyncio
 async def test_files_are_small_enough_for_the_bot_itself_whatever_the_person_may_upload(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         subscriber = stage.discord.person("nora", attachment_bytes=500 * 1024 * 1024)
         for where, private, limit_bytes in (
             (stage.general, False, 10 * 1024 * 1024),

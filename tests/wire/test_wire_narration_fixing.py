@@ -185,7 +185,7 @@ async def test_a_word_that_was_said_wrong_is_heard_differently_and_shown_as_it_w
 
 @pytest.mark.asyncio
 async def test_the_next_take_says_the_word_like_that_from_the_start(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         narration = await narrated(stage)
         done = await said_wrong(stage, narration, "Siobhan", "shivorn")
         await done.until(lambda reply: say("respeak.saved") in reply.text)
@@ -199,7 +199,7 @@ async def test_the_next_take_says_the_word_like_that_from_the_start(open_stage: 
 
 @pytest.mark.asyncio
 async def test_a_word_that_the_text_does_not_have_is_told_and_costs_nothing(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         narration = await narrated(stage)
         before, calls = await stage.kept(), len(stage.gemini.calls)
         done = await said_wrong(stage, narration, "lanterne", "lan-tern")
@@ -300,7 +300,7 @@ async def test_a_narration_that_is_deleted_meanwhile_stays_deleted(
 
 @pytest.mark.asyncio
 async def test_at_the_days_limit_nothing_is_spoken_and_the_word_is_kept(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, DAILY_SPEECH_MINUTES="1", TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY, DAILY_SPEECH_MINUTES="1") as stage:
         narration = await narrated(stage)
         before = await stage.kept()
         left = 0.99 - await minutes_of(stage)
@@ -339,7 +339,7 @@ async def test_details_tell_what_was_heard_and_when_words_are_missing(open_stage
 
 @pytest.mark.asyncio
 async def test_the_recording_of_a_long_narration_is_made_anew_and_shown(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
+    async with open_stage(limits=ROOMY) as stage:
         narration = await narrated(stage, "\n---\n".join([TEXT, *(f"Then it was {one}." for one in LONG)]))
         before = await stage.kept()
         [old] = [file for file in narration.reply.attachments if file.filename.endswith(".mp3")]
