@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -47,7 +47,7 @@ class AdmissionTransaction:
         self._usage_limits = usage_limits
         self._limits = limits
         self._lock_number = itertools.cycle(range(LOCKS))
-        self._query: Final = _query(usage_limits)
+        self._query = _query(usage_limits.spent)
 
     async def admit(self, request: AdmissionRequest, write: Callable[[sa.Connection], Value]) -> Value | None:
         """Check the limits and call `write` in one transaction; raises `RefusedError` when a limit is exceeded.
@@ -101,15 +101,12 @@ class AdmissionTransaction:
             raise _NearLimitError
 
 
-def _query(usage_limits: UsageLimits) -> sa.Select[Any]:
-    """What an admission checks. It is built once: to build it takes longer than to execute it.
-
-    Its parameters are the `interaction`, and those of `UsageLimits.spent`. Without an interaction none is known.
-    """
+def _query(spent: sa.Subquery) -> sa.Select[Any]:
+    """What admission checks. Parameters: those of `spent`, and `interaction`, which may be None."""
     running = sa.select(sa.func.count()).select_from(works).where(UNENDED, ~DELETED)
     return sa.select(
         sa.exists().where(works.c.interaction_id == sa.bindparam("interaction")).label("known"),
         running.where(works.c.author_id == sa.bindparam("person")).scalar_subquery().label("of_person"),
         running.where(works.c.guild_id == sa.bindparam("guild")).scalar_subquery().label("of_server"),
-        usage_limits.spent(),
+        spent,
     )

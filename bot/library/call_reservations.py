@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
 
 import sqlalchemy as sa
 
@@ -25,7 +24,7 @@ class CallReservations:
     def __init__(self, database: Database, writer: GroupCommitWriter, usage_limits: UsageLimits) -> None:
         self._database = database
         self._usage_limits = usage_limits
-        self._spent: Final = sa.select(usage_limits.spent())
+        self._spent = sa.select(usage_limits.spent)
         self._settlements = writer.buffer(self._settle)
 
     @asynccontextmanager
@@ -52,11 +51,11 @@ class CallReservations:
 
     async def _insert(self, person_id: int, guild_id: int | None, amount: Spending) -> str:
         limits = self._usage_limits
+        spent_by = limits.spent_by(person_id, guild_id)
         reserved = limits.reserve("", person_id, guild_id, amount).returning(spending.c.seq)
 
         def insert(connection: sa.Connection) -> str:
-            spent = connection.execute(self._spent, limits.spent_by(person_id, guild_id)).one()
-            limits.check(spent, guild_id, amount)
+            limits.check(connection.execute(self._spent, spent_by).one(), guild_id, amount)
             return str(connection.scalar(reserved))
 
         return await self._database.write(insert, keys=limits.keys(person_id, guild_id, amount.usd, range(LOCKS)))

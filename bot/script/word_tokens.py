@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from bot.script.plain_text import SMALL_CAPITALS
 from bot.script.spoken_text import word_pattern
 from bot.work.sound import TimedWord
 from bot.work.speech import Pronunciation
@@ -117,7 +118,7 @@ def respelled(tokens: Sequence[Token], text: str, pronunciations: Sequence[Pronu
 
 def folded(word: str) -> str:
     """A word without case, accents and marks, in letters that are written alike."""
-    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", word.translate(SMALL_CAPITALS)).casefold())
     return _INNER_MARKS.sub("", unicodedata.normalize("NFC", bare).translate(_SAME_LETTERS))
 
 
