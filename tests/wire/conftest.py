@@ -164,7 +164,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         connecting = asyncio.create_task(app.bot.connect())
         background = [
             asyncio.create_task(app.title_updates.update_continually()),
-            asyncio.create_task(app.scheduled_works.take_up_continually()),
+            asyncio.create_task(app.scheduled_works.resume_continually()),
         ]
         try:
             yield app

@@ -338,7 +338,7 @@ async def test_details_tell_what_was_heard_and_when_words_are_missing(open_stage
 
 
 @pytest.mark.asyncio
-async def test_the_recording_of_a_long_narration_is_made_anew_and_shown(open_stage: OpenStage) -> None:
+async def test_the_recording_of_a_long_narration_is_made_again_and_shown(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         narration = await narrated(stage, "\n---\n".join([TEXT, *(f"Then it was {one}." for one in LONG)]))
         before = await stage.kept()
