@@ -32,6 +32,7 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
 
+_ONE_FORM: Final = str.maketrans({"ı": "i", "ς": "σ", "ſ": "s"})
 _ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
 
 _ELEMENTS: Final = (
@@ -189,3 +190,8 @@ def quotation_end(text: str) -> int | None:
 
 def _inside_word(text: str, index: int) -> bool:
     return text[index] in "'’״" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
+
+
+def caseless(text: str) -> str:
+    """The text in lower case, each character at its index, and letters of two lower-case forms in one of them."""
+    return text.replace("İ", "i").lower().translate(_ONE_FORM)
