@@ -306,6 +306,9 @@ OTHERS = [
     "Title: Duke\nName: Ada\nHP: 3",
     "Mira 12\nTom 13\nBen 14",
     ":: a remark ::",
+    "libsalt  1:20\nand more\nlibfox  2:30\nand more",
+    'A key:\n\n{"name": "Salt", "description": "A key", "id": "seven"}',
+    "== Salt ==\n* Strength: 12 -> 13\n* Luck -> none\n",
     'She said: "label start:"',
 ]
 
