@@ -19,8 +19,8 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, any_of, field_value, inner, quoted, unmarked
-from bot.script.plain_text import quotation_end
+from bot.script.panel_marks import BRACKETED, LABEL_WORDS, LEAD, any_of, field_value, inner, named, quoted, unmarked
+from bot.script.plain_text import caseless, quotation_end
 from bot.work.bible import Bible, Character
 
 CHARACTERS_MAX: Final = 24
@@ -41,10 +41,8 @@ _IN_LINE: Final = regex.compile(rf"(?<=^|\s)(?=\p{{Lu}}[\p{{Lu}}\p{{N}} .'’&-]
 """The start of a name in capitals in a cast that lost its line breaks."""
 _LISTED: Final = regex.compile(rf"(?:^|[,，、;；][ ]?)(?P<name>{_NAME})[ ]?(?P<aside>{BRACKETED})(?=[,，、;；.]|$)")
 _PARTS: Final = ("look", "clothes", "voice")
-_PART: Final = regex.compile(
-    rf"(?:^|(?<=[;；.。,，、\s]))(?P<label>{any_of(word for part in _PARTS for word in WORDS[part])})[ ]?[:：][ ]?",
-    regex.IGNORECASE,
-)
+_PART: Final = regex.compile(rf"(?:^|(?<=[;；.。,，、\s]))(?P<name>{LABEL_WORDS})[ ]?[:：][ ]?")
+_PART_WORDS: Final = {caseless(word): part for part in reversed(_PARTS) for word in WORDS[part]}
 _PROPERTY_CHARS_MAX: Final = 24
 _NAME_WORDS_MAX: Final = 5
 _OTHER_SECTIONS: Final = frozenset().union(
@@ -75,7 +73,7 @@ class _Person:
         part, begin = "look", 0
         for label in _part_labels(told):
             self._put(part, told[begin : label.start()])
-            part = _part_of(label["label"])
+            part = _part_of(label["name"])
             begin = label.end()
         self._put(part, told[begin:])
 
@@ -183,7 +181,7 @@ def _is_property(entry: regex.Match[str], last: _Person) -> bool:
 
 
 def _part_of(label: str) -> str:
-    return next((part for part in _PARTS if label.lower() in WORDS[part]), "")
+    return _PART_WORDS.get(caseless(label), "")
 
 
 def _may_be_name(name: str) -> bool:
@@ -221,7 +219,7 @@ def _in_line(own: str) -> list[_Person]:
 def _part_labels(told: str) -> Iterator[regex.Match[str]]:
     """The labels of a description; those inside a quotation that is a whole part are words of it."""
     free = quotation_end(told.lstrip()) or 0
-    for label in _PART.finditer(told):
+    for label in named(_PART, told, _PART_WORDS):
         if label.start() >= free:
             yield label
             free = label.end() + (quotation_end(told[label.end() :]) or 0)

@@ -32,6 +32,7 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
 
+_ONE_FORM: Final = str.maketrans({"ı": "i", "ς": "σ", "ſ": "s"})
 _ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
 
 _ELEMENTS: Final = (
@@ -46,7 +47,7 @@ _MARKUP: Final = regex.compile(
     r"""
     (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
-      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$])
+      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$.!+=])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]
       \((?:<[^<>\n]{0,2000}+>|(?:[^()\s]|\([^()\s]{0,500}+\)){0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
@@ -55,7 +56,7 @@ _MARKUP: Final = regex.compile(
     | <t:-?\d{1,15}+(?::\w)?>             # timestamp
     | (?P<line><br[ ]?/?>) | </?\L<tag>(?:[ ][^<>\n]{0,500}+)?/?> | <!--(?:[^<>-]|-(?!->)){0,2000}+-->
     | (?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)
-    | (?<!\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
+    | (?<!\d)(?!(?<=\d[ ])\*[ ]|(?<=[ ])\*[ ]\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
     | (?<![\p{L}\p{N}])_++|_++(?![\p{L}\p{N}])|_{2,}+
     | ~~++ | \|\|++ | `++
     )
@@ -189,3 +190,8 @@ def quotation_end(text: str) -> int | None:
 
 def _inside_word(text: str, index: int) -> bool:
     return text[index] in "'’״" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
+
+
+def caseless(text: str) -> str:
+    """The text in lower case, each character at its index, and letters of two lower-case forms in one of them."""
+    return text.replace("İ", "i").lower().translate(_ONE_FORM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -29,9 +30,15 @@ _LAYERS: Final[tuple[Callable[[str], tuple[str, str]], ...]] = (
 )
 
 
+_COLOUR: Final = re.compile(r"\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m")
+"""What sets the colour of letters in a terminal, and in a block of code in Discord."""
+
+
 def read_source(text: str) -> tuple[str, str]:
     """The text without what its program or its site put around it, and the title that these give; it may be empty."""
     title = ""
+    if "```ansi" in text or "\x1b[" in text:
+        text = _COLOUR.sub("", text)
     if text.startswith(IS_RTF):
         text, title = read_rich_text(text)
     found = next(filter(None, (read(text) for read in _READERS)), None)

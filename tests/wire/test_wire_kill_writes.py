@@ -189,7 +189,7 @@ async def speak_again(harness: ProcessHarness, narration: Invocation) -> Callabl
     return lambda: say("respeak.saved") in pressed.reply.text
 
 
-async def is_mended_or_named(_: ProcessHarness, narration: Invocation, work: Work) -> None:
+async def is_repaired_or_named(_: ProcessHarness, narration: Invocation, work: Work) -> None:
     check_reply(work, narration.reply.messages)
     check = work.sections[0].check
     assert check is not None
@@ -300,7 +300,7 @@ async def is_whole(harness: ProcessHarness, _: Invocation, work: Work) -> None:
 
 ACTS: Final = {
     "the rest by itself": Act(begun, midnight, is_whole, until_spoken, daily_minutes=f"{2.5 * SECTION_MIN:.3f}"),
-    "speak again": Act(broken, speak_again, is_mended_or_named),
+    "speak again": Act(broken, speak_again, is_repaired_or_named),
     "said wrong": Act(whole, say_differently, is_said_differently_or_not),
     "narrate": Act(nothing, read_aloud, stands_as_one_file),
     "voice message": Act(whole, post_voice, stands_once_as_voice),
