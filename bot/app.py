@@ -75,6 +75,10 @@ from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
 
+KEEP_ALIVE_S: Final = 3.5
+"""A connection that was idle for longer is not used again: some networks drop it without a word, and an edit on it
+stalls its reply until it times out (discordjs/discord.js#11554). Edits of a reply follow each other sooner."""
+
 GEMINI_CHECK_WAIT_S: Final = 3.0
 """How long the start waits for the check of the key; a later result is only logged."""
 
@@ -108,7 +112,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         library = await stack.enter_async_context(
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
-        gemini = await stack.enter_async_context(Gemini.open(settings.gemini))
+        gemini = await stack.enter_async_context(Gemini.open(settings.gemini, now=clock.unix))
         session = await stack.enter_async_context(_session(proxy))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
@@ -158,7 +162,7 @@ def _bot_services(
     dialects: DialectChoice,
     attachments: AttachmentReader,
 ) -> BotServices:
-    """What the cogs are given."""
+    """The services of the cogs."""
     library, services = work_service.library, work_service.services
     finished_narrations = FinishedNarrations(work_service, narration_files)
     fixing = Fixing(work_service, library, lettering, title_updates)
@@ -204,7 +208,7 @@ def _reply_services(
     lag: LagMeter,
     clock: Clock,
 ) -> ReplyServices:
-    """What every editor shares: the routes to Discord, the bytes of files, the lag of the event loop."""
+    """The services of all editors: the routes to Discord, the bytes of files, the lag of the event loop."""
     budgets = Budgets(clock.monotonic)
 
     async def read(upload: Upload) -> bytes:
@@ -242,9 +246,8 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
 
     It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
-    )
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy)
 
 
 async def serve(settings: Settings) -> None:
@@ -285,6 +288,7 @@ async def _serve(settings: Settings, stop: asyncio.Event, began_s: float) -> Non
 
 
 def _check_writable(data_dir: Path) -> None:
+    """Whether files can be written where they have to be; raises `SettingsError`. Blocking."""
     try:
         make_private_folder(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
@@ -293,6 +297,13 @@ def _check_writable(data_dir: Path) -> None:
         raise SettingsError(
             f"ELARA_DATA_DIR is {str(data_dir)!r}: {error.strerror}. Choose a folder that can be written to."
         ) from error
+    try:
+        tempfile.gettempdir()
+    except OSError:
+        raise SettingsError(
+            "There is no folder for temporary files that can be written to, and pages of comics need one: make /tmp one"
+            " (in a read-only container, mount a tmpfs there), or name another one in TMPDIR."
+        ) from None
 
 
 async def _cancel_all(tasks: Iterable[asyncio.Task[Any]]) -> None:
@@ -314,7 +325,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         background.append(asyncio.create_task(app.budget_notice.watch()))
         background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
-        background.append(asyncio.create_task(app.scheduled_works.take_up_continually()))
+        background.append(asyncio.create_task(app.scheduled_works.resume_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

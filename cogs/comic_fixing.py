@@ -42,9 +42,9 @@ from bot.shelf.panel_edits import (
 )
 from bot.words.links import link
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.parts import LineKind, Panel, PanelScript
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.text import clean_text
 from bot.work.titles import title_of
 from bot.work.work import Work
@@ -95,7 +95,7 @@ class ComicFixing(commands.Cog):
 
     async def _find(self, work_id: str) -> Work:
         work = await self._fixing.find(work_id)
-        if work.kind is not Kind.COMIC or not work.panels:
+        if work.medium is not Medium.PICTURES or not work.panels:
             raise RefusedError(RefusalKind.PANEL_GONE)
         return work
 
@@ -108,7 +108,7 @@ class ComicFixing(commands.Cog):
         private = is_private_message(interaction)
         async with self._library.leases.try_acquire(f"remix {interaction.user.id} {work_id}"):
             work = await find_ended(self._work_service, work_id)
-            if work.kind is not Kind.COMIC:
+            if work.medium is not Medium.PICTURES:
                 raise RefusedError(RefusalKind.PANEL_GONE)
             run = await self._submitter.submit_copy(interaction, remixed(work, private=private))
             if run is None or not await self._work_service.wait_until_shown(run):
@@ -121,7 +121,7 @@ class ComicFixing(commands.Cog):
 
     @panel_component(PanelAction.PICK, Audience.AUTHOR)
     async def pick(self, interaction: Interaction, match: Match) -> None:
-        """Show a panel that is to be fixed, or the list of all."""
+        """Show a panel to fix, or the list of all."""
         answer = await self._private_pages.begin(interaction, in_place=True)
         work, number = await self._find(match["work_id"]), int(match["number"])
         if number:

@@ -22,14 +22,14 @@ from bot.making.service import WorkService
 from bot.reply.completeness import has_content, is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.lineage import Relation
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 
 def _can_be_illustrated(work: Work) -> bool:
-    return has_content(work) and work.kind is not Kind.COMIC
+    return has_content(work) and work.medium is not Medium.PICTURES
 
 
 class ContinueAndConvert(commands.Cog):
@@ -141,7 +141,7 @@ class ContinueAndConvert(commands.Cog):
         row = None if message_id is None else await self._library.replies.of_message(message_id)
         if row is not None and (row.reply_id == work.take_group or row.work_id == work.id):
             return row.message_ids[0]
-        # Discord vouches for the message of the interaction alone, and not for one that a custom id names.
+        # Discord vouches only for the message of the interaction, and not for one that a custom id names.
         is_pressed = interaction.message is not None and interaction.message.id == message_id
         return message_id if is_pressed else None
 

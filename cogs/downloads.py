@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import assert_never
 
 from discord.ext import commands
 
@@ -21,7 +22,7 @@ from bot.discord.downloads import (
     in_form,
     in_narration_form,
     narration_question,
-    story_book,
+    text_book,
     whole_archive,
 )
 from bot.discord.handlers import MoreEntry, work_button
@@ -37,14 +38,14 @@ from bot.reply.frame import Button
 from bot.shelf.comic_files import ComicFiles, ComicForm
 from bot.shelf.narration_downloads import NarrationDownloads, NarrationForm
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 
 def _is_drawn(work: Work) -> bool:
-    return work.kind is Kind.COMIC and has_content(work)
+    return work.medium is Medium.PICTURES and has_content(work)
 
 
 class Downloads(commands.Cog):
@@ -66,38 +67,45 @@ class Downloads(commands.Cog):
 
     @work_button(Action.DOWNLOAD, Audience.EVERYONE, more=MoreEntry(has_content))
     async def download(self, interaction: Interaction, work_id: str) -> None:
-        """Send a story as a book, and a comic or narration in the format that is chosen in answer."""
+        """Send a text as a book, and a comic or narration in the format that is chosen in answer."""
         work = await find_ended(self._work_service, work_id)
         locale = interaction.locale.value
-        if work.kind is Kind.STORY:
-            await self._send_files(interaction, work, story_book, button(Action.FORMATS, work_id, locale))
-            return
-        make = self._in_chosen_form(interaction, work)
+        make: Make | None
+        match work.medium:
+            case Medium.TEXT:
+                await self._send_files(interaction, work, text_book, button(Action.FORMATS, work_id, locale))
+                return
+            case Medium.PICTURES:
+                form = chosen_form(interaction)
+                make = None if form is None else in_form(self._comic_files, work, form, locale)
+                ask = form_question
+            case Medium.SPEECH:
+                spoken = chosen_narration_form(interaction)
+                make = None if spoken is None else in_narration_form(interaction, self._narration_downloads, spoken)
+                ask = narration_question
+            case medium:
+                assert_never(medium)
         if make is None:
-            ask = form_question if work.kind is Kind.COMIC else narration_question
             question, choice = ask(interaction, work)
             await respond(interaction, question, select=[choice], rows=back_row(interaction))
             return
         others = Button(say("button.otherformats", locale), custom_id(Action.DOWNLOAD, work_id))
         await self._send_files(interaction, work, make, others)
 
-    def _in_chosen_form(self, interaction: Interaction, work: Work) -> Make | None:
-        """What makes the files of a comic or narration; None where no format was chosen yet."""
-        if work.kind is Kind.COMIC:
-            form = chosen_form(interaction)
-            return None if form is None else in_form(self._comic_files, work, form, interaction.locale.value)
-        spoken = chosen_narration_form(interaction)
-        return None if spoken is None else in_narration_form(interaction, self._narration_downloads, spoken)
-
     @work_button(Action.FORMATS, Audience.EVERYONE)
     async def download_all(self, interaction: Interaction, work_id: str) -> None:
         """Send an archive with all formats."""
         work = await find_ended(self._work_service, work_id)
-        make: Make = whole_archive
-        if work.kind is Kind.COMIC:
-            make = in_form(self._comic_files, work, ComicForm.ZIP, interaction.locale.value)
-        elif work.kind is Kind.NARRATION:
-            make = in_narration_form(interaction, self._narration_downloads, NarrationForm.ZIP)
+        make: Make
+        match work.medium:
+            case Medium.TEXT:
+                make = whole_archive
+            case Medium.PICTURES:
+                make = in_form(self._comic_files, work, ComicForm.ZIP, interaction.locale.value)
+            case Medium.SPEECH:
+                make = in_narration_form(interaction, self._narration_downloads, NarrationForm.ZIP)
+            case medium:
+                assert_never(medium)
         await self._send_files(interaction, work, make)
 
     async def _send_files(self, interaction: Interaction, work: Work, make: Make, *buttons: Button) -> None:
@@ -115,7 +123,7 @@ class Downloads(commands.Cog):
 
     @work_button(Action.OUTSIDE, Audience.AUTHOR, more=MoreEntry(_is_drawn))
     async def share_outside(self, interaction: Interaction, work_id: str) -> None:
-        """Ask whether the author's name is to be on the pictures."""
+        """Ask whether to put the author's name on the pictures."""
         work, locale = await find_ended(self._work_service, work_id), interaction.locale.value
         choices = (button(action, work_id, locale) for action in (Action.OUTSIDE_PLAIN, Action.OUTSIDE_NAMED))
         row = (*choices, *chain(*back_row(interaction)))

@@ -14,7 +14,7 @@ from bot.library.library import Library
 from bot.making import reply_store
 from bot.reply.controls import start_buttons
 from bot.words.say import say
-from bot.work.request import Kind
+from bot.work.kinds import kinds_shown
 
 _DEFAULT_LOCALE: Final = "en-US"
 
@@ -38,7 +38,7 @@ class FirstWords(commands.Cog):
         has_prompt = place.reads_history and is_prompt(without_mention(raw["content"], own_id))
         row = start_buttons(
             locale,
-            kinds=tuple(Kind) if place.attaches_files else (Kind.STORY,),
+            kinds=kinds_shown(with_files=place.attaches_files),
             message_id=message_id if has_prompt else None,
         )
         mentions = self._bot.command_mentions
@@ -48,7 +48,7 @@ class FirstWords(commands.Cog):
         await answer_message(self._bot, place, message_id, line, row)
 
     async def _locale_of(self, person_id: int) -> str:
-        """The language in which a person used the bot last: a message does not tell it."""
+        """The language in which a person last used the bot, because a message has no locale."""
         row = await self._library.replies.newest_of(person_id)
         return _DEFAULT_LOCALE if row is None else reply_store.address_of(row).locale
 

@@ -15,7 +15,7 @@ from bot.library.usage_limits import DailyUsage
 from bot.reply.controls import start_buttons
 from bot.reply.private_page import PrivatePage, buttons, text
 from bot.words.say import say
-from bot.work.request import Kind
+from bot.work.kinds import FEATURES, kinds_shown
 
 
 class Help(commands.Cog):
@@ -32,21 +32,24 @@ class Help(commands.Cog):
         answer = await self._private_pages.begin(interaction)
         locale = interaction.locale.value
         left = await self._library.usage_limits.of_person(interaction.user.id)
-        listed = ("story", "comic", "narrate", "voices", "library", "usage", "privacy")
-        names = {name: self._mentions.of(name) for name in listed}
+        names = {name: self._mentions.of(name) for name in ("voices", "library", "usage", "privacy")}
+        makes = [
+            say(f"help.{kind.value}", locale, command=self._mentions.of(features.command))
+            for kind, features in FEATURES.items()
+        ]
         blocks = [
             say("help.title", locale),
-            say("help.commands", locale, **names),
+            "\n".join([*makes, say("help.commands", locale, **names)]),
             say("help.messages", locale),
             "\n".join([*await self._of_person(interaction), *_of_place(interaction)]),
             _left(left, locale),
         ]
-        kinds = tuple(Kind) if interaction.app_permissions.attach_files else (Kind.STORY,)
+        kinds = kinds_shown(with_files=interaction.app_permissions.attach_files)
         components = [*(text(block) for block in blocks if block), *buttons(start_buttons(locale, kinds=kinds))]
         await answer.show(PrivatePage(tuple(components)))
 
     async def _of_person(self, interaction: Interaction) -> list[str]:
-        """What this person may do beyond the rest."""
+        """The special permissions of this person."""
         locale, usage = interaction.locale.value, self._mentions.of("usage")
         lines = []
         if interaction.is_guild_integration():
@@ -60,7 +63,7 @@ class Help(commands.Cog):
 
 
 def _of_place(interaction: Interaction) -> list[str]:
-    """What is different in this channel."""
+    """The differences in this channel."""
     locale, may = interaction.locale.value, interaction.app_permissions
     lines = []
     if interaction.guild_id is None and interaction.context.dm_channel:

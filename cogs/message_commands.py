@@ -45,7 +45,7 @@ from bot.reply.controls import form_id, saved_form_id
 from bot.words.say import say
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, Kind, Length, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import ComicOptions, Length, NarrationOptions, Options, Request, StoryOptions
 from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
@@ -250,7 +250,7 @@ class MessageCommands(commands.Cog):
             made = converted(work, relation)
             return replace(made, request=replace(made.request, options=options))
         chapter = continued(work, now_s=self._library.now(), direction=direction)
-        if work.kind is not Kind.NARRATION:
+        if work.features.has_chapters:
             return chapter
         # A narration continues as a story.
         prompt = shortened_to(material_text(work), MATERIAL_CHARS_MAX)

@@ -1,4 +1,4 @@
-"""Speak again and Said wrong?: the author has sentences of a narration spoken anew."""
+"""Speak again and Said wrong?: the author has sentences of a narration spoken again."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from bot.shelf.sentence_fixing import RespokenWork, SentenceFixing
 from bot.words.say import ending_line, reason_line, say
 from bot.work.checks import check_counts
 from bot.work.ending import EndingError
+from bot.work.kinds import Medium
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.speech import Pronunciation
 from bot.work.text import clean_text
 from bot.work.work import Work
@@ -36,7 +36,7 @@ WORD_CHARS_MAX: Final = 60
 
 def _is_spoken_in_part(work: Work) -> bool:
     """Below such a narration the button has no room."""
-    return work.kind is Kind.NARRATION and is_finishable(work) and bool(work.spoken_sections)
+    return work.medium is Medium.SPEECH and is_finishable(work) and bool(work.spoken_sections)
 
 
 class NarrationFixing(commands.Cog):

@@ -12,12 +12,12 @@ from bot.discord.client import Elara
 from bot.discord.handlers import Match, MoreEntry, component, work_button
 from bot.discord.menu import back_row
 from bot.discord.private_pages import show_frame
-from bot.discord.responses import Interaction, defer, defer_thinking, respond
+from bot.discord.responses import Interaction, acknowledge, defer_thinking, respond
 from bot.discord.submitter import Submitter
 from bot.library.polls import Poll
 from bot.making.derive import NewWork, check_continuable
 from bot.making.service import WorkService
-from bot.polls.choices import AlreadyChosen
+from bot.polls.choices import AlreadyChosen, can_have_votes
 from bot.polls.poll_message import PollTally, poll_message
 from bot.polls.polls import Polls
 from bot.reply.completeness import is_finishable
@@ -26,17 +26,12 @@ from bot.words.links import link
 from bot.words.say import ending_line, say
 from bot.work.ending import EndingError
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 
-def _is_story_with_text(work: Work) -> bool:
-    return work.kind is Kind.STORY and bool(work.text.strip())
-
-
 def _can_be_voted_on(work: Work) -> bool:
-    return _is_story_with_text(work) and not is_finishable(work)
+    return can_have_votes(work) and not is_finishable(work)
 
 
 class PollButtons(commands.Cog):
@@ -54,15 +49,15 @@ class PollButtons(commands.Cog):
         if choice in ("close", "last"):
             end = self._polls.close_early if choice == "close" else self._polls.stop_repeating
             await end(poll_id, interaction.user.id)
-            await defer(interaction)
+            await acknowledge(interaction)
             return
         async with self._polls.choose(poll_id, interaction.user.id, int(choice) - 1) as outcome:
             await self._respond(interaction, outcome)
 
     async def _respond(self, interaction: Interaction, outcome: NewWork | AlreadyChosen | None) -> None:
-        """Respond to a choice: a vote, a chapter that exists already, or a chapter that is to be made."""
+        """Respond to a choice: a vote, an existing chapter, or a new chapter."""
         if outcome is None:
-            await defer(interaction)
+            await acknowledge(interaction)
         elif isinstance(outcome, AlreadyChosen):
             locale = interaction.locale.value
             made = link(outcome.title, outcome.url, locale)
@@ -90,7 +85,7 @@ class PollButtons(commands.Cog):
 
     @work_button(Action.VOTE_ONCE, Audience.AUTHOR)
     async def open_one_poll(self, interaction: Interaction, work_id: str) -> None:
-        """Open a poll about the next chapter alone."""
+        """Open a poll about only the next chapter."""
         await self._open(interaction, await self._story(work_id), repeats=False)
 
     @work_button(Action.VOTE_ON, Audience.AUTHOR)
@@ -100,7 +95,7 @@ class PollButtons(commands.Cog):
 
     async def _story(self, work_id: str) -> Work:
         work = await find_ended(self._work_service, work_id)
-        if not _is_story_with_text(work):
+        if not can_have_votes(work):
             raise RefusedError(RefusalKind.NOTHING_THERE)
         check_continuable(work)
         return work
@@ -125,7 +120,7 @@ class PollButtons(commands.Cog):
         await show_frame(interaction, poll_message(poll, PollTally(), locale))
 
     async def _is_public(self, work: Work) -> bool:
-        """Whether others read the story, and the bot can post there by itself."""
+        """Whether others read the story, and the bot can post there without an interaction."""
         reply = await self._work_service.reply_of(work)
         return reply is not None and reply[0].can_outlive_token
 

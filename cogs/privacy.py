@@ -147,8 +147,8 @@ class Privacy(commands.Cog):
 def _summary(stored: StorageSummary, locale: str) -> list[str]:
     if stored.since is None:
         return [say("privacy.nothing", locale)]
-    counts = {kind.value: stored.works.get(kind, 0) for kind in Kind}
-    lines = [say("privacy.works", locale, **counts, since=int(stored.since))]
+    counts = [say(f"privacy.n.{kind.value}", locale, n=n) for kind in Kind if (n := stored.works.get(kind, 0))]
+    lines = [say("privacy.works", locale, works=", ".join(counts), since=int(stored.since))]
     if stored.files:
         lines.append(say("privacy.files", locale, n=stored.files, mib=stored.files_bytes / _MIB))
     return lines

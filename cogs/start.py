@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 import discord
 from discord.ext import commands
 
@@ -21,21 +18,11 @@ from bot.making.derive import MATERIAL_CHARS_MAX, NewWork
 from bot.reply.controls import START_TEMPLATE
 from bot.script.languages import find_language
 from bot.script.surprises import Surprises
-from bot.work.lineage import Lineage, Relation
+from bot.work.kinds import FEATURES, default_options
+from bot.work.lineage import Lineage
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, StoryOptions
+from bot.work.request import Kind, Request
 from bot.work.spoilers import shortened_to
-
-_OPTIONS: Final[Mapping[Kind, Options]] = {
-    Kind.STORY: StoryOptions(),
-    Kind.COMIC: ComicOptions(),
-    Kind.NARRATION: NarrationOptions(),
-}
-_RELATIONS: Final[Mapping[Kind, Relation]] = {
-    Kind.STORY: Relation.STORY,
-    Kind.COMIC: Relation.COMIC,
-    Kind.NARRATION: Relation.NARRATION,
-}
 
 
 class Start(commands.Cog):
@@ -65,9 +52,9 @@ class Start(commands.Cog):
         """A work from a ready-made prompt, in the person's language; a text is read as it is written."""
         prompt = self._surprises.pick(interaction.user.id, kind)
         language = find_language(interaction.locale.value)
-        if kind is Kind.NARRATION or language is None or language.code == "en":
-            return NewWork(Request(prompt=prompt, options=_OPTIONS[kind]), None)
-        return NewWork(Request(prompt=prompt, options=_OPTIONS[kind], language=language.name), None)
+        if FEATURES[kind].prompt_is_text or language is None or language.code == "en":
+            return NewWork(Request(prompt=prompt, options=default_options(kind)), None)
+        return NewWork(Request(prompt=prompt, options=default_options(kind), language=language.name), None)
 
     async def _message(self, interaction: Interaction, message_id: int) -> Json:
         """A message of this channel as Discord sends it; raises `RefusedError` when it is gone."""
@@ -84,11 +71,11 @@ class Start(commands.Cog):
             raise RefusedError(RefusalKind.NOT_NARRATED)
         words = without_mention(raw["content"], str(own_id))
         text = await read_message(self._attachments, interaction, {**raw, "content": words})
-        prompt = text if kind is Kind.NARRATION else shortened_to(text, MATERIAL_CHARS_MAX)
-        request = Request(prompt=prompt, options=_OPTIONS[kind], private=not is_own)
+        prompt = text if FEATURES[kind].prompt_is_text else shortened_to(text, MATERIAL_CHARS_MAX)
+        request = Request(prompt=prompt, options=default_options(kind), private=not is_own)
         if is_own:
             return NewWork(request, None)
-        return NewWork(request, Lineage(parent_id="", relation=_RELATIONS[kind], parent_author_id=author_id))
+        return NewWork(request, Lineage(parent_id="", relation=FEATURES[kind].relation, parent_author_id=author_id))
 
 
 async def setup(bot: Elara) -> None:

@@ -15,7 +15,7 @@ from bot.discord.button_checks import find_ended, find_work, public_message_id, 
 from bot.discord.client import Elara
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, work_button
 from bot.discord.menu import OpenMenus
-from bot.discord.responses import Interaction, defer, respond
+from bot.discord.responses import Interaction, acknowledge, respond
 from bot.making.service import WorkService
 from bot.reply.controls import Action, button
 from bot.words.say import say
@@ -45,7 +45,7 @@ class StopAndMore(commands.Cog):
             if await self._work_service.stop(work_id, interaction.user.display_name):
                 if run is not None and run.reply.address.is_nowhere:
                     await respond(interaction, say("long.stopped", interaction.locale.value))
-                await defer(interaction)
+                await acknowledge(interaction)
                 return
         # The work is not being made, so the message with the button is out of date.
         if not await repair_reply(self._work_service, interaction, work):
@@ -71,7 +71,7 @@ class StopAndMore(commands.Cog):
             await self._access.audiences(interaction, work_id),
             is_in_server=interaction.is_guild_integration(),
         )
-        # What is made from the menu is public where the menu was opened on a public message.
+        # A work made from the menu is public if the menu was opened on a public message.
         message_id = public_message_id(interaction)
         shown = [button(action, work.id, locale, message_id=message_id) for action in actions]
         rows = [tuple(shown[start : start + _ROW_BUTTONS]) for start in range(0, len(shown), _ROW_BUTTONS)]
@@ -91,7 +91,7 @@ def offered_actions(
     *,
     is_in_server: bool,
 ) -> list[Action]:
-    """What the menu offers a person of these audiences for this work."""
+    """The actions that the menu offers a person of these audiences for this work."""
     return [
         action
         for action, handler in entries

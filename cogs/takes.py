@@ -23,11 +23,12 @@ from bot.making.service import WorkService
 from bot.reply.completeness import is_finishable, stands_in_more
 from bot.reply.controls import Action, custom_id
 from bot.words.say import say
+from bot.work.kinds import FEATURES
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 
 CHANGE_CHARS_MAX: Final = 500
-"""The longest text that says what is to change."""
+"""The longest description of a change."""
 
 
 class Takes(commands.Cog):
@@ -93,7 +94,7 @@ class Takes(commands.Cog):
 
     @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
-        """Make another take with the edited prompt, and with what is to change."""
+        """Make another take with the edited prompt, and with the wanted change."""
         work = await find_ended(self._work_service, work_id)
         prompt = await resolve_typed(interaction, values.get("prompt", work.request.prompt))
         change = (await resolve_typed(interaction, values.get("change", ""))).strip()
@@ -132,7 +133,7 @@ class Takes(commands.Cog):
 
 
 def _change_field(locale: str, change: str, *, required: bool) -> Field:
-    """What is to change, in a few words. It comes first: what is typed at once must not go over the prompt."""
+    """A field for the wanted change. It is first, so that typing at once does not overwrite the prompt."""
     return Field(
         name="change",
         label=say("entry.change", locale),
@@ -146,7 +147,7 @@ def _change_field(locale: str, change: str, *, required: bool) -> Field:
 
 def _prompt_field(locale: str, kind: Kind, prompt: str) -> Field:
     """The prompt, to be edited; of a narration it is the text."""
-    key = "entry.edit.text" if kind is Kind.NARRATION else "entry.edit.prompt"
+    key = "entry.edit.text" if FEATURES[kind].prompt_is_text else "entry.edit.prompt"
     return Field(
         name="prompt",
         label=say(key, locale),

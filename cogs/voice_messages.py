@@ -19,14 +19,14 @@ from bot.reply.controls import Action
 from bot.shelf.voice_messages import VoiceMessages
 from bot.words.links import link
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 
 def _is_spoken_for_all(work: Work) -> bool:
-    return work.kind is Kind.NARRATION and has_content(work) and not work.request.private
+    return work.medium is Medium.SPEECH and has_content(work) and not work.request.private
 
 
 def _may_be_posted_here(interaction: Interaction) -> bool:

@@ -1,4 +1,4 @@
-"""Postgres databases for tests, where a server is named: fresh ones, and one of this process that is emptied."""
+"""Postgres databases for tests, if a server is configured: new ones, and one per process that is emptied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.library.engines import MODE, WRITE, postgres_engine
 from bot.library.schema import upgrade
 
 POSTGRES_URL: Final = os.environ.get("ELARA_TEST_POSTGRES")
-"""A server where databases may be created; read here because every test begins with a scrubbed environment."""
+"""A server on which databases can be created. It is read here because tests run in a scrubbed environment."""
 
 _OTHERS: Final = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -30,7 +30,7 @@ WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'a
 
 @contextmanager
 def fresh_postgres() -> Iterator[str]:
-    """The address of a database with nothing in it, which is gone afterwards."""
+    """The address of an empty database, which is dropped afterwards."""
     if POSTGRES_URL is None:
         pytest.skip("ELARA_TEST_POSTGRES names no server")
     server = sa.make_url(POSTGRES_URL)
@@ -48,8 +48,8 @@ def fresh_postgres() -> Iterator[str]:
 def migrated_postgres() -> Iterator[str]:
     """A database with the newest schema.
 
-    To create, migrate and drop one takes a second or two, on a slow disk many more: tests share one, one after the
-    other, and `empty` is called after each.
+    Creating, migrating and dropping a database takes seconds, on a slow disk many. So tests of a process use the same
+    one in turn, and `empty` is called after each.
     """
     with fresh_postgres() as url:
         engine = postgres_engine(url)
@@ -60,9 +60,9 @@ def migrated_postgres() -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """Delete every row, once whatever still uses the database is cut off.
+    """Delete every row, after other connections to the database are closed.
 
-    TRUNCATE would give each of the tables and indexes a new file: 50 times the work, where there are few rows.
+    TRUNCATE would create a new file for each table and index, which takes 50 times as long for few rows.
     """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(_OTHERS)

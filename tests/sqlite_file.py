@@ -26,6 +26,6 @@ def _migrated() -> bytes:
 
 
 def lay_migrated_file(data_dir: Path) -> None:
-    """Put it where a library has its file: to migrate a new one is a quarter of the time of a short test."""
+    """Copy it to the place of a library's file. Migrating a new one takes a quarter of the time of a short test."""
     data_dir.mkdir(parents=True, exist_ok=True)
     (data_dir / "elara.db").write_bytes(_migrated())

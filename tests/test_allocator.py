@@ -1,4 +1,4 @@
-"""The C library takes large blocks as mappings, which it gives back, and keeps few heaps for threads."""
+"""The C library uses mappings for large blocks, which it can return, and few heaps for threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.glibc import HAS_FIGURES
 ROOT: Final = Path(__file__).parents[1]
 
 LARGE: Final = 16 * LARGE_BYTES
-"""A block that does not fit into what the heap has free after the imports."""
+"""A block larger than the free space of the heap after the imports."""
 
 PROBE: Final = """
 import ctypes, json, os, sys, tempfile, threading
@@ -61,7 +61,7 @@ print(json.dumps({"mapped": mapped, "heaps": heaps}))
 
 
 def probe(how: str) -> dict[str, int]:
-    """How many bytes of a large block were mapped, and from how many heaps sixteen threads allocate."""
+    """The mapped bytes of a large block, and the number of heaps from which sixteen threads allocate."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("MALLOC_", "GLIBC_"))}
     command = [sys.executable, "-c", PROBE, how, str(LARGE)]
     done = subprocess.run(command, check=True, capture_output=True, env=environ, cwd=ROOT)  # noqa: S603 - our own words
@@ -74,6 +74,6 @@ def test_large_blocks_are_mappings_and_threads_share_few_heaps() -> None:
     configured, untouched = probe("configured"), probe("untouched")
     assert configured["mapped"] >= LARGE
     assert configured["heaps"] <= ARENAS_MAX
-    # What the C library does by itself: otherwise this test would prove nothing.
+    # The C library's default differs; otherwise this test would prove nothing.
     assert untouched["mapped"] == 0
     assert untouched["heaps"] > ARENAS_MAX

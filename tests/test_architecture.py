@@ -35,7 +35,7 @@ MESSAGE_PARTS: Final = frozenset(
         "bot.reply.private_page",
     },
 )
-"""What messages are composed of: buttons and their custom ids, frames, private pages, files. None of it sends one."""
+"""The parts of messages: buttons and their custom ids, frames, private pages, files. None of them sends a message."""
 
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "bot.work": frozenset(),
@@ -81,7 +81,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     ),
     "cogs": FLOOR | MESSAGE_PARTS | {"bot.discord", "bot.polls", "bot.shelf", "bot.making", "bot.library"},
 }
-"""What each room may import: whole rooms, or single modules of one. A room may always import itself."""
+"""What each room may import: whole rooms, or single modules. A room may always import itself."""
 
 
 @cache
@@ -108,7 +108,7 @@ def module_of(path: Path) -> str:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The modules of ours that a file imports, wherever in it."""
+    """The modules of this project that a file imports, in any place."""
     for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -165,6 +165,16 @@ def test_no_cog_reaches_through_two_objects() -> None:
     assert {name: calls for name, calls in found.items() if calls} == {}
 
 
+ONCE_ALONE = re.compile(r"response\.is_done\(|await \w*interaction\.(followup|(edit_|delete_)?original_response)")
+"""What discord.py says of a first answer, and later requests that are made only once."""
+
+
+def test_answers_to_interactions_bear_a_broken_connection() -> None:
+    assert ONCE_ALONE.search("await interaction.followup.send(text)")
+    own = ROOT / "bot" / "reply" / "first_answer.py"
+    assert [path for path in sources() if path != own and ONCE_ALONE.search(path.read_text())] == []
+
+
 def test_no_imports_form_a_cycle_and_none_is_hidden_from_the_interpreter() -> None:
     modules = {module_of(path): path for path in sources()}
     graph: dict[str, set[str]] = {}
@@ -197,19 +207,19 @@ def test_files_and_functions_stay_short() -> None:
 
 
 INNER_PARTS: Final = "bot/discordpy.py"
-"""The one file that may use what discord.py keeps to itself; its docstring says what, and why."""
+"""The only file that may use private parts of discord.py. Its docstring says which, and why."""
 
 UNDOCUMENTED: Final = (
     *("discord.gateway", "discord.http", "discord.shard", "discord.state", "discord.webhook"),
     *(f"asyncio.{module.name}" for module in iter_modules(asyncio.__path__) if module.name != "subprocess"),
 )
-"""Modules of discord.py and of asyncio that their documentation does not promise, whatever their names."""
+"""Undocumented modules of discord.py and of asyncio without an underscore in their names."""
 
 OVERRIDDEN: Final = frozenset({"has_components_v2", "to_components", "to_dict"})
 
 
 def inner_parts(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """What a file uses of libraries that they do not promise, as far as its text shows it."""
+    """The private and undocumented parts of libraries that a file uses, as far as its source shows them."""
     for node in nodes:
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -235,7 +245,7 @@ def test_inner_parts_of_libraries_are_used_in_one_file_alone() -> None:
     found = {}
     for path in sources():
         name = str(path.relative_to(ROOT))
-        # The linter's rule SLF001 finds private attributes; what is left is not to be excused anywhere else.
+        # The linter's rule SLF001 finds private attributes; no other file may suppress it.
         used = [*inner_parts(nodes_of(path)), *re.findall(r"noqa:.*\bSLF\d*", path.read_text())]
         if used:
             found[name] = used

@@ -1,4 +1,4 @@
-"""What a run says of the seconds of its rooms."""
+"""The report of a run about the seconds of its rooms."""
 
 from __future__ import annotations
 

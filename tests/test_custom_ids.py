@@ -53,7 +53,7 @@ from tests.test_architecture import ROOT, sources
 
 @pytest.fixture(scope="module")
 def registry() -> HandlerRegistry:
-    """The handlers of all cogs, as the bot has them; what the cogs work with is never used."""
+    """The handlers of all cogs as in the bot. The cogs' services are fakes that are never used."""
     bot = Elara()
     bot.services = BotServices(**{name: Mock() for name in BotServices.__annotations__})
     asyncio.run(bot.load_extensions(extensions_in("cogs", cogs.__path__)))
@@ -84,11 +84,11 @@ ENDED: Final = (
     ),
     Work(id="0a1b", request=Request(prompt="p", options=StoryOptions()), author_id=1, created_at=0.0),
 )
-"""One work of each kind, and one with nothing in it."""
+"""One work of each kind, and an empty one."""
 
 
 def emitted() -> list[str]:
-    """Custom ids of every button that is shown below works and votes, and of all that can be named at all."""
+    """The custom ids of every button below works and polls, and of all other buttons with an id function."""
     endings = (COMPLETE, *(Ending(kind) for kind in EndingKind))
     rows = [*waiting_buttons("0a1b", "en"), *running_buttons("0a1b", "en")]
     rows += [row for work in ENDED for end in endings for row in ended_buttons(replace(work, ending=end), "en", (2, 3))]
@@ -133,7 +133,7 @@ def test_discord_py_calls_one_class_for_every_button() -> None:
 
 
 def opened_in_cogs(pattern: str) -> set[str]:
-    """What the cogs open modals for."""
+    """The ids for which the cogs open modals."""
     return {name for path in (ROOT / "cogs").glob("*.py") for name in re.findall(pattern, path.read_text())}
 
 

@@ -1,4 +1,4 @@
-"""The pages say what is there: paths, names, links, make targets, commands, settings, rooms and numbers."""
+"""The pages name only what exists: paths, names, links, make targets, commands, settings, rooms and numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ROOT: Final = Path(__file__).parents[1]
 ARCHITECTURE: Final = ROOT / "docs/architecture.md"
 CONTRIBUTING: Final = ROOT / "CONTRIBUTING.md"
 NAMED: Final = (ARCHITECTURE, CONTRIBUTING)
-"""Pages of which every code span is looked up."""
+"""Pages whose code spans are all looked up."""
 PAGES: Final = (*NAMED, ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", ROOT / "sandbox/README.md")
 
 _FENCE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -70,7 +70,7 @@ def _text(path: Path) -> str:
 
 @cache
 def defined_in(path: Path) -> frozenset[str]:
-    """What a Python file defines: its names, and those of its classes as `Class.name`."""
+    """The names that a Python file defines, and those of its classes as `Class.name`."""
     found: set[str] = set()
 
     def add(prefix: str, body: list[ast.stmt]) -> None:
@@ -96,7 +96,7 @@ def exists(path: str) -> bool:
 
 
 def resolved(dotted: str) -> Any:  # noqa: ANN401 - whatever has this name
-    """What a dotted name stands for; raises `ImportError` or `AttributeError`."""
+    """The object of a dotted name. Raises `ImportError` or `AttributeError`."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         try:
@@ -133,7 +133,7 @@ def parts_of(page: Path) -> Iterator[Part]:
 def is_known(span: str, files: list[Path]) -> bool:
     """Whether a code span names something that exists.
 
-    `files` are those in which a bare name may be defined. `<what may be chosen>` stands for anything.
+    `files` are those in which a bare name may be defined. `<placeholder>` matches anything.
     """
     span = re.sub(r"<\w+>", "*", span)
     if span.startswith("make ") or span == "make":
@@ -195,7 +195,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors of a page's headings, as public hosts make them: letters, digits, hyphens and what was a space."""
+    """The anchors of a page's headings, as GitHub makes them: letters, digits, and hyphens for spaces."""
     headings = re.findall(r"^#+ (.*)$", _FENCE.sub("", _text(page)), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 

@@ -1,4 +1,4 @@
-"""What a newcomer's machine may lack is one sentence, before anything is installed."""
+"""A missing requirement on a new machine gives one sentence, before anything is installed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if [ "$1 $2" = "-m venv" ]; then
 fi
 exec {sys.executable} "$@"
 """
-"""A Python that makes an environment without taking seconds for it; what pip would do in it succeeds at once."""
+"""A fake Python that makes an environment at once, in which every pip command succeeds."""
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or shutil.which("make") is None, reason="make and a POSIX shell are needed"
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def make(tmp_path: Path, *arguments: str, **pythons: str) -> subprocess.CompletedProcess[str]:
-    """`make .venv/run` in a copy, where PATH holds these Pythons and no other."""
+    """Run `make .venv/run` in a copy, with only these Pythons on PATH."""
     path = tmp_path / "path"
     path.mkdir()
     for tool in ("sh", "mkdir", "chmod", "touch", "cat"):
@@ -58,7 +58,7 @@ def make(tmp_path: Path, *arguments: str, **pythons: str) -> subprocess.Complete
 
 
 def sentences(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What a person reads, without the line by which make itself says that it stopped."""
+    """The sentences for the person, without make's own line about the error."""
     return [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("make")]
 
 
@@ -97,7 +97,7 @@ def test_a_python_that_is_named_is_the_only_one_that_is_tried(tmp_path: Path) ->
     assert "python3.10 is 3.10" in told
 
 
-def test_an_environment_of_an_old_python_is_made_anew(tmp_path: Path) -> None:
+def test_an_environment_of_an_old_python_is_made_again(tmp_path: Path) -> None:
     old = tmp_path / "copy/.venv/bin/python"
     old.parent.mkdir(parents=True)
     old.write_text(TOO_OLD, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Logs: one line an event, readable or as JSON, and never a secret."""
+"""Logs: one line for each event, as text or as JSON, and never a secret."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Log:
     handler: LogHandler
 
     def getvalue(self) -> str:
-        """What is written by now."""
+        """The text that is written so far."""
         self.handler.flush()
         return self.stream.getvalue()
 
@@ -146,7 +146,7 @@ def test_a_pipe_that_nothing_reads_blocks_nothing_and_the_dropped_lines_are_coun
     with os.fdopen(writing, "w") as stream:
         handler = configure(level="INFO", form="text", secrets=(), stream=stream)
         log = logging.getLogger("bot.somewhere")
-        # No pipe holds this line, so none of the backlog is released until it is read.
+        # This line exceeds the capacity of a pipe, so the backlog stays until it is read.
         log.info("%s", "y" * 200_000)
 
         def log_lines() -> None:
@@ -230,7 +230,7 @@ def test_a_line_that_cannot_be_formatted_fails_nothing() -> None:
 
 @dataclass
 class Passing:
-    """Repeats, and a clock that the test moves."""
+    """The filter of repeated lines, with a clock that the test advances."""
 
     now_s: float = 0.0
     repeats: Repeats = field(init=False)
@@ -239,7 +239,7 @@ class Passing:
         self.repeats = Repeats(lambda: self.now_s)
 
     def log(self, template: str, *args: object, error: Exception | None = None, **extra: object) -> list[str]:
-        """What is written when this is logged; an exclamation mark stands for a traceback."""
+        """The output for this log call. An exclamation mark stands for a traceback."""
         exc_info = None if error is None else (type(error), error, None)
         level = logging.WARNING if error is None else logging.ERROR
         record = logging.LogRecord("bot.somewhere", level, __file__, 0, template, args, exc_info)

@@ -1,4 +1,4 @@
-"""What is installed and released: the lock fits `pyproject.toml`, versions agree, and the sandbox stays outside."""
+"""Packaging: the lock files match `pyproject.toml`, versions agree, and releases do not contain the sandbox."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def project(folder: str = ".") -> dict[str, Any]:
 
 
 def wanted(lock: str) -> list[Requirement]:
-    """What the projects ask for, of what a lock holds."""
+    """The requirements of the projects that a lock file has to satisfy."""
     declared = project()
     extras = declared["project"]["optional-dependencies"]
     texts = {
@@ -41,7 +41,7 @@ def wanted(lock: str) -> list[Requirement]:
 
 
 def pins(lock: str) -> dict[str, tuple[str, str]]:
-    """Version and the lines below it, by name."""
+    """The version and the lines below it, by package name."""
     text = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
     return {found["name"]: (found["version"], found["rest"]) for found in _PIN.finditer(text)}
 
@@ -111,7 +111,7 @@ def test_the_bot_says_where_the_demo_is(arguments: list[str], capsys: pytest.Cap
 
 
 def test_the_demo_extra_is_what_the_sandbox_needs_beyond_the_bot() -> None:
-    """Its place in the extra lets one lock file serve both; the sandbox itself is installed from its own folder."""
+    """The extra allows one lock file for both. The sandbox itself is installed from its own folder."""
     bot, sandbox = (
         tomllib.loads(path.read_text())["project"]
         for path in (ROOT / "pyproject.toml", ROOT / "sandbox/pyproject.toml")

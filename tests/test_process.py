@@ -1,4 +1,4 @@
-"""What is set for the whole process at the start."""
+"""Settings of the whole process at the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each wrong setting gives one sentence that names it and contains no secret."""
+"""Each invalid setting gives one sentence that names it and contains no secret."""
 
 from __future__ import annotations
 

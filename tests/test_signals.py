@@ -1,4 +1,4 @@
-"""A signal asks the bot to end, also where the event loop takes no handlers of signals (Windows)."""
+"""A signal asks the bot to end, also if the event loop supports no signal handlers (Windows)."""
 
 from __future__ import annotations
 

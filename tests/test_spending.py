@@ -1,4 +1,4 @@
-"""Gemini is never called without a reservation: the source shows who calls, and who may permit it."""
+"""Gemini is never called without a reservation: checks of the source for callers and for permissions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from bot.gemini.comic_script import write_script
 from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
-from bot.gemini.mending import speak_whole
 from bot.gemini.narration import narrate
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound, respeak
@@ -28,8 +27,9 @@ from bot.gemini.speaker_spans import mark_speakers
 from bot.gemini.speaking import speak_by_text_to_speech, speak_passages
 from bot.gemini.speech_check import check_speech
 from bot.gemini.speech_marks import mark_speech
-from bot.gemini.story import write_story
+from bot.gemini.speech_repair import speak_whole
 from bot.gemini.stream import stream_answer
+from bot.gemini.text import write_text
 from bot.gemini.text_to_speech import record_text_to_speech
 from bot.gemini.transcription import transcribe, transcribe_with_times
 from bot.gemini.unary import whole_answer
@@ -69,7 +69,7 @@ def test_the_client_of_gemini_is_used_in_four_places() -> None:
     assert {path for path, text in SOURCES.items() if re.search(r"\bgenai\.Client\(|\.aio\b", text)} == {
         "bot/gemini/client.py"
     }
-    # Its other half would be reached through a name for `api`.
+    # Other methods would be reached through an alias of `api`.
     assert not [path for path, text in SOURCES.items() if re.search(r"\.api\b(?!\.(models|live)\.|:| =)", text)]
 
 
@@ -89,7 +89,7 @@ def test_the_calls_ask_their_meter_first() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        *(write_story, record_turns, record_text_to_speech, record_sample),
+        *(write_text, record_turns, record_text_to_speech, record_sample),
         *(transcribe, transcribe_with_times),
         *(whole_answer, remember, propose_choices, stream_answer),
         *(write_script, mark_speech, mark_speakers, draw_comic, draw_panels, redraw_panel, look_at),

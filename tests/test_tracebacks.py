@@ -1,4 +1,4 @@
-"""A failure is named even where pytest cannot parse the source of what failed."""
+"""A failure is reported even if pytest cannot parse the source of the failed code."""
 
 from __future__ import annotations
 

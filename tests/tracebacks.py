@@ -1,4 +1,4 @@
-"""A failed test is named even where pytest cannot render its traceback.
+"""A failed test is reported even if pytest cannot render its traceback.
 
 Python before 3.12 has one counter of recursion for all threads that use `ast.parse`, by which pytest finds the source
 of a statement: beside busy threads it raises `SystemError` ("AST constructor recursion depth mismatch"), and a run of
@@ -16,7 +16,7 @@ import pytest
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Render it as Python does, which parses nothing, where the style of the run fails."""
+    """Render the traceback as Python does, without parsing, if the style of the run fails."""
     try:
         return (yield)
     except (SystemError, Warning) as error:
@@ -30,5 +30,5 @@ def pytest_runtest_makereport(
 
 
 def _is_of_the_parser(error: Exception) -> bool:
-    """Whether it is that error, or the warning of a plugin about it."""
+    """Whether it is that `SystemError`, or the warning of a plugin about it."""
     return "AST constructor" in str(error)

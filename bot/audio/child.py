@@ -12,7 +12,7 @@ from bot.audio.joining import join
 from bot.audio.measuring import measure
 from bot.audio.recording import encode, places
 from bot.audio.voice_message import voice_message
-from bot.workers.child import Answer, serve
+from bot.workers.child import serve
 from bot.workers.messages import Json
 
 
@@ -37,7 +37,7 @@ def answer(request: bytes, data: bytes) -> tuple[Json, bytes]:
 
 
 def fault_of(error: Exception) -> str:
-    """What an exception of a job means to the bot."""
+    """The fault that an exception of a job means."""
     match error:
         case AudioError():
             return error.fault.value
@@ -50,9 +50,5 @@ def fault_of(error: Exception) -> str:
     return AudioFault.OURS.value
 
 
-def _answering(_folder: Path) -> Answer:
-    return answer
-
-
 if __name__ == "__main__":
-    serve(_answering, fault_of)
+    serve(lambda: answer, fault_of)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.comics.page import PageMaker
 from bot.comics.protocol import PageFault, decode_job, encode_page
 from bot.comics.typesetting import Typesetter
-from bot.workers.child import Answer, serve
+from bot.workers.child import Answer, own_folder, serve
 
 
 def _composing(folder: Path) -> Answer:
@@ -26,4 +27,5 @@ def _fault_of(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    serve(_composing, _fault_of)
+    with own_folder() as folder:
+        serve(partial(_composing, folder), _fault_of)

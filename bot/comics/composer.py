@@ -46,7 +46,9 @@ class PageComposer:
     ) -> AsyncIterator[PageComposer]:
         """A composer whose child process ends with the block at the latest."""
         composer = cls(job_s=job_s)
-        async with WorkerProcess.open("page", command, idle_s=idle_s, on_idle=composer._forget) as composer._process:
+        async with WorkerProcess.open(
+            "page", command, needs_folder=True, idle_s=idle_s, on_idle=composer._forget
+        ) as composer._process:
             yield composer
 
     @property

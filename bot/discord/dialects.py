@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.reply.frame import Dialect
-from bot.reply.kinds import KINDS
-from bot.work.request import Kind, Request
+from bot.reply.media import MEDIA
+from bot.work.kinds import FEATURES, Medium
+from bot.work.request import Request
 
 
 class DialectChoice:
-    """Chooses the dialect by the kind of work; that of comics is a setting.
+    """Chooses the dialect by what a work is made of; that of comics is a setting.
 
     Components V2 is not proven for them: Discord may refuse a picture that is added to a message.
     """
@@ -22,4 +23,5 @@ class DialectChoice:
 
     def of(self, request: Request) -> Dialect:
         """The dialect for the reply to this request."""
-        return self._comics if request.kind is Kind.COMIC else KINDS[request.kind].dialect
+        medium = FEATURES[request.kind].medium
+        return self._comics if medium is Medium.PICTURES else MEDIA[medium].dialect

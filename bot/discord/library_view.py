@@ -13,6 +13,7 @@ from bot.library.listings import Scope
 from bot.reply.controls import SHELF_TEMPLATE, shelf_id
 from bot.reply.private_page import SelectOption
 from bot.words.say import say
+from bot.work.kinds import FEATURES
 from bot.work.request import Kind
 
 QUERY_CHARS_MAX: Final = 80
@@ -20,9 +21,14 @@ QUERY_CHARS_MAX: Final = 80
 
 _STATE_CHARS_MAX: Final = 80
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_STATE: Final = re.compile(r"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[ascn])(?P<trail>(?:\.[0-9a-z]{1,13})*)")
+_KINDS: Final[Mapping[str, Kind | None]] = {
+    "a": None,
+    **{features.letter: kind for kind, features in FEATURES.items()},
+}
+_STATE: Final = re.compile(
+    rf"(?P<part>[a-z])(?P<scope>[mg])(?P<kind>[{''.join(_KINDS)}])(?P<trail>(?:\.[0-9a-z]{{1,13}})*)"
+)
 _SCOPES: Final = {"m": Scope.MINE, "g": Scope.GUILD}
-_KINDS: Final[dict[str, Kind | None]] = {"a": None, "s": Kind.STORY, "c": Kind.COMIC, "n": Kind.NARRATION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,7 @@ def _walk(components: Any) -> Iterator[Any]:  # noqa: ANN401 - discord.py has no
         yield from _walk(getattr(component, "children", ()))
 
 
-def _key(table: dict[str, Any], value: object) -> str:
+def _key(table: Mapping[str, Any], value: object) -> str:
     return next(key for key, one in table.items() if one is value)
 
 

@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.discord.mentions import Json
 from bot.discordpy import RawRows
+from bot.reply.first_answer import until_confirmed
 from bot.reply.frame import Row
 from bot.reply.payload import button_rows
 
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message was written, and the bot may write. `locale` is that of the server; None in a direct message.
+    """A place of a message in which the bot may write. `locale` is that of the server; None in a direct message.
 
     Without `reads_history` the bot can neither reply to a message nor ask for it. Without `attaches_files` it shows
     stories alone.
@@ -65,13 +66,15 @@ async def answer_message(client: commands.AutoShardedBot, place: Place, message_
     if place.reads_history:
         options["reference"] = channel.get_partial_message(message_id).to_reference(fail_if_not_exists=False)
     try:
-        await channel.send(
-            text,
-            view=RawRows(button_rows((row,))),
-            nonce=str(message_id),  # an attempt that Discord applied although it failed is not repeated
-            allowed_mentions=discord.AllowedMentions.none(),
-            silent=True,
-            **options,
+        await until_confirmed(
+            lambda: channel.send(
+                text,
+                view=RawRows(button_rows((row,))),
+                nonce=str(message_id),  # an attempt that Discord applied although it failed is not repeated
+                allowed_mentions=discord.AllowedMentions.none(),
+                silent=True,
+                **options,
+            )
         )
     except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("a message to the bot could not be answered (%s)", type(error).__name__)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import secrets
 
+import aiohttp
 import discord
+
+from bot.reply.first_answer import until_confirmed
 
 log = logging.getLogger(__name__)
 
@@ -15,14 +19,15 @@ async def tell_owner(client: discord.Client, text: str) -> None:
     The client must be logged in to Discord.
     """
     try:
-        application = await client.application_info()
+        application = await until_confirmed(client.application_info)
         team = application.team
         owner_id = application.owner.id if team is None else team.owner_id
         if owner_id is None:
             log.warning("the application's team has no owner who could be told")
             return
-        channel = await client.create_dm(discord.Object(owner_id))
-        await channel.send(text)
-    except (discord.HTTPException, discord.RateLimited, OSError) as error:
+        channel = await until_confirmed(lambda: client.create_dm(discord.Object(owner_id)))
+        nonce = secrets.token_hex(8)  # an attempt that Discord applied although it failed is not repeated
+        await until_confirmed(lambda: channel.send(text, nonce=nonce))
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
         # The caller's line in the log stands for the message, for example where direct messages are closed.
         log.warning("the owner cannot be told (%s)", type(error).__name__)

@@ -15,7 +15,7 @@ from bot.discordpy import RawLayout
 from bot.making.service import WorkService
 from bot.reply.first_answer import first_answer, is_answered, until_confirmed, when_connected
 from bot.reply.frame import Frame
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.opening import address_of, state_of
 from bot.reply.payload import components
 from bot.reply.private_page import PrivatePage
@@ -66,7 +66,7 @@ class PrivatePages:
 
         With `in_place`, and in "More", it replaces the private page whose button was pressed while that exists;
         otherwise it is a new message. The first response cannot carry the files: an update by callback is said to lose
-        them (Discord API docs issue 6277).
+        them (discord/discord-api-docs#6277).
         """
         message = interaction.message
         async with response_lock(interaction):
@@ -87,8 +87,8 @@ class PrivatePages:
         return PrivateAnswer(self._services, address_of(interaction, private=True), interaction.token, message_id)
 
     async def show_work(self, interaction: Interaction, work: Work) -> None:
-        """Show a work that has ended to this person alone, whole and with its buttons."""
+        """Show an ended work only to this person, complete and with its buttons."""
         answer = await self.begin(interaction)
-        state = state_of(interaction, KINDS[work.kind].dialect, services=self._services)
+        state = state_of(interaction, MEDIA[work.medium].dialect, services=self._services)
         state.message_ids = [answer.message_id]
         await show_privately(self._work_service, work, address_of(interaction, private=True), state)

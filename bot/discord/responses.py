@@ -1,4 +1,4 @@
-"""Responses to an interaction: in time, and in one place, whatever was shown there before."""
+"""Responses to an interaction: in time, and in one place, also if a message is already there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import discord
 
 from bot.discord.menu import is_menu
 from bot.discordpy import RawRows
-from bot.reply.first_answer import first_answer, has_updated, is_answered, until_confirmed, when_connected
+from bot.reply.first_answer import first_answer, has_updated, is_answered, until_confirmed
 from bot.reply.frame import Row
 from bot.reply.interaction_route import ANSWERED_CODE
 from bot.reply.opening import defer_first_answer
@@ -45,10 +45,16 @@ def response_lock(interaction: Interaction) -> asyncio.Lock:
 async def defer(interaction: Interaction) -> bool:
     """Acknowledge a component or modal without showing anything, unless there was a response already.
 
-    False when its message was deleted meanwhile: the response then has to be a message of its own.
+    False when its message was deleted: the response then has to be a new message.
     """
     async with response_lock(interaction):
         return is_answered(interaction) or await defer_locked(interaction)
+
+
+async def acknowledge(interaction: Interaction) -> None:
+    """Answer a press that has done all it does: in silence, or in private where its message was deleted meanwhile."""
+    if not await defer(interaction):
+        await respond(interaction, say("label.done_unseen", interaction.locale.value))
 
 
 async def defer_locked(interaction: Interaction) -> bool:
@@ -184,7 +190,7 @@ async def respond_with_view(
         interaction,
         lambda: {
             "content": content,
-            # What it writes over may be a question, whose buttons have done their work.
+            # It may replace a question, whose buttons are no longer needed.
             "view": None if view is discord.utils.MISSING else view,
             "attachments": [] if file is None else [upload()],
         },
@@ -192,7 +198,8 @@ async def respond_with_view(
         return
     if thinking == "public":
         await delete_thinking(interaction)
-    await when_connected(
+    # After a lost confirmation it may stand twice, which is better than not at all.
+    await until_confirmed(
         lambda: interaction.followup.send(
             content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
         )
@@ -239,7 +246,7 @@ async def _replace_menu(
         if not is_answered(interaction):
             try:
                 if upload is not None:
-                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    # An update by callback is said to lose its files (discord/discord-api-docs#6277).
                     await first_answer(interaction, interaction.response.defer, updates=True)
                 elif await first_answer(interaction, update, updates=True) is not None:
                     interaction.extras[_REPLACED] = True

@@ -1,4 +1,4 @@
-"""Where a work is posted: in a chosen channel, or again where it stood; who may post there, and its address."""
+"""The place for a shared or restored work: its permissions and its address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.reply.opening import address_of
 from bot.reply.private_page import WRITABLE_CHANNELS
 from bot.reply.state import Address
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.work import Work
 
 _THREADS: Final = (10, 11, 12)
@@ -73,6 +72,6 @@ def _check_may_post(work: Work, theirs: discord.Permissions, ours: discord.Permi
     """Raise `RefusedError` unless a person and the bot may post this work with these permissions."""
     for permissions in (theirs, ours):
         may_send = permissions.send_messages_in_threads if in_thread else permissions.send_messages
-        may_attach = permissions.attach_files or work.kind is Kind.STORY
+        may_attach = permissions.attach_files or not work.features.needs_files
         if not (permissions.view_channel and may_send and may_attach):
             raise RefusedError(RefusalKind.CANNOT_SHARE)

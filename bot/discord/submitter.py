@@ -47,15 +47,16 @@ from bot.reply.services import ReplyServices
 from bot.reply.state import Address, ReplyState
 from bot.words.links import link
 from bot.words.say import say
+from bot.work.kinds import FEATURES
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind, Length, Request, StoryOptions
+from bot.work.request import Length, Request, TextOptions
 from bot.work.titles import title_of
 from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
 BuildWork = Callable[[], Awaitable[NewWork]]
-"""Works out what is to be made. It may read the database, and raise `RefusedError`."""
+"""Derives the new work. It may read the database, and raise `RefusedError`."""
 
 FIRST_FRAME_S: Final = 0.3
 """A work that the database admits within this time is shown by the first response; otherwise that is deferred."""
@@ -341,9 +342,9 @@ class Submitter:
 
 
 def _may_open_thread(interaction: Interaction, request: Request) -> bool:
-    """Whether the reply continues in a thread: that of a long story, in a channel where threads can be opened."""
+    """Whether the reply continues in a thread: that of a long text, in a channel where threads can be opened."""
     options = request.options
-    is_long = isinstance(options, StoryOptions) and options.length is Length.LONG
+    is_long = isinstance(options, TextOptions) and options.words >= Length.LONG.words
     return is_long and not request.private and may_open_threads(interaction)
 
 
@@ -363,5 +364,5 @@ def can_have_threads(interaction: Interaction) -> bool:
 
 def check_permissions(interaction: Interaction, request: Request) -> None:
     """Raise `RefusedError` when the bot lacks a permission to show the work in this channel."""
-    if request.kind is not Kind.STORY and not interaction.app_permissions.attach_files:
+    if FEATURES[request.kind].needs_files and not interaction.app_permissions.attach_files:
         raise RefusedError(RefusalKind.NO_PERMISSION, permission="attach_files")

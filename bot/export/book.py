@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.export.safe_text import one_line
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.parts import FileRef
 from bot.work.request import Kind
 from bot.work.titles import file_stem, is_reserved, shortened
@@ -47,6 +48,11 @@ class Book:
     def kind(self) -> Kind:
         """The kind of the works."""
         return self.works[0].kind
+
+    @property
+    def medium(self) -> Medium:
+        """The medium of the works."""
+        return self.works[0].medium
 
     @property
     def heading(self) -> str:

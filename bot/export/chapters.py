@@ -13,8 +13,8 @@ from bot.script.alt_text import alt_text
 from bot.script.panels import panel_words
 from bot.script.plain_text import plain
 from bot.words.say import say
+from bot.work.kinds import Medium
 from bot.work.parts import FileRef, Panel
-from bot.work.request import Kind
 from bot.work.titles import shortened
 from bot.work.work import Work
 
@@ -32,7 +32,7 @@ class Figure:
 class Chapter:
     """One story or comic of a book. `pictures` maps a block's index to what stands before it; `len(blocks)` is the end.
 
-    A comic has pictures alone.
+    A comic has only pictures.
     """
 
     heading: str
@@ -48,8 +48,8 @@ class Chapter:
 
 
 def chapters_of(book: Book) -> tuple[Chapter, ...]:
-    """The chapters of a book of stories or comics. Pictures of a chapter that is not in it go to the last chapter."""
-    if book.kind is Kind.COMIC:
+    """The chapters of a book of texts or comics. Pictures of a chapter that is not in it go to the last chapter."""
+    if book.medium is Medium.PICTURES:
         return tuple(_comic_chapter(book, work) for work in book.works)
     chapter_indexes = {work.id: index for index, work in enumerate(book.works)}
     panels: list[list[Panel]] = [[] for _ in book.works]

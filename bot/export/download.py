@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.export.book import Book, OutputFile, file_name
 from bot.export.kind_files import Media, audio_files
-from bot.export.kinds import KINDS
+from bot.export.media import MEDIA
 from bot.export.pictures import DOWNSCALES, Downscale
 from bot.export.transcript import credits_text
 from bot.export.zip_archive import ZipEntry, pack
@@ -30,10 +30,10 @@ def archive(
     files are left out, the last first, and credits.txt names them, with those of `left_out`, which the
     caller has left out. None if the texts alone are too large.
     """
-    kind = KINDS[book.kind]
+    medium = MEDIA[book.medium]
     extra = tuple(ZipEntry(file.name, file.data, deflate=False) for file in more)
-    publication = cache(lambda downscale: kind.publication(book, downscale))
-    media = cache(lambda downscale: tuple(kind.media(book, downscale)))
+    publication = cache(lambda downscale: medium.publication(book, downscale))
+    media = cache(lambda downscale: tuple(medium.media(book, downscale)))
     steps: list[tuple[Downscale | None, Downscale | None]] = [(None, None)]
     if any(item.is_picture for item in media(None)):
         steps += [(downscale, None) for downscale in DOWNSCALES[1:]]
@@ -97,12 +97,12 @@ class _Contents:
         return replace(self, publication=publication, media=media, more=more, left_out=(*left_out, *self.left_out))
 
     def _texts(self) -> list[ZipEntry]:
-        book, kind = self.book, KINDS[self.book.kind]
+        book, medium = self.book, MEDIA[self.book.medium]
         paths = {item.sha256: item.entry.name for item in self.media}
-        texts = {"credits.txt": credits_text(book, self._notes()), file_name(book, ".md"): kind.markdown(book, paths)}
-        if kind.plain_text is not None:
+        texts = {"credits.txt": credits_text(book, self._notes()), file_name(book, ".md"): medium.markdown(book, paths)}
+        if medium.plain_text is not None:
             missing = [index for index, ref in enumerate(audio_files(book)) if ref is None]
-            texts[kind.plain_text_name] = kind.plain_text(book, missing)
+            texts[medium.plain_text_name] = medium.plain_text(book, missing)
         return [ZipEntry(name, text.encode()) for name, text in texts.items()]
 
     def _notes(self) -> Iterable[str]:

@@ -51,7 +51,7 @@ def transcript_download(book: Book, limit_bytes: int) -> tuple[OutputFile, ...]:
     return (OutputFile(file_name(book, ".txt"), TEXT, data),) if len(data) <= limit_bytes else ()
 
 
-def story_publication(book: Book, downscale: Downscale | None) -> ZipEntry | None:
+def text_publication(book: Book, downscale: Downscale | None) -> ZipEntry | None:
     """The EPUB."""
     return ZipEntry(file_name(book, ".epub"), epub.epub(book, downscale), deflate=False)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.export.safe_text import one_line
-from bot.script.sentence_ends import Span, clause_spans, sentence_spans, syllable_spans, word_spans
+from bot.script.sentence_ends import Span, clause_spans, phrase_spans, sentence_spans, syllable_spans, word_spans
 from bot.script.word_times import WordTime
 from bot.work.speech import Gap
 from bot.work.spoilers import MARK
 
 LINE_CHARS_MAX: Final = 42
-"""Of usual width: a Chinese, Japanese or Korean character counts as two."""
+"""Characters of usual width. A Chinese, Japanese or Korean character counts as two."""
 LINES_MAX: Final = 2
 CUE_S_MAX: Final = 7.0
 CUE_S_MIN: Final = 1.0
@@ -98,7 +98,7 @@ def _section_cues(section: TimedSection, gap_text: Callable[[str], str]) -> Iter
         yield from _spoken_cues(text, (start, max(start, gap.start)), section.words)
         missing = _shown(text[max(start, gap.start) : gap.end])
         if missing:
-            # It is shown beside what is said before and after, which goes on without a pause.
+            # It is shown together with the words before and after it, which follow without a pause.
             start_s, end_s = gap.at_s - _GAP_CUE_S / 2, gap.at_s + _GAP_CUE_S / 2
             yield SubtitleCue(max(0.0, start_s), end_s, _laid_out(gap_text(_cut(missing))))
         start = max(start, gap.end)
@@ -116,7 +116,7 @@ def _spoken_cues(text: str, span: Span, words: Sequence[WordTime]) -> Iterator[S
 def _pieces(text: str, span: Span, words: Sequence[WordTime]) -> Iterator[Span]:
     """The stretches of a text that become cues: a sentence, or as many of its clauses, words, letters as fit."""
     for sentence in _within(text, span, sentence_spans):
-        yield from _divided(text, sentence, words, (clause_spans, word_spans, syllable_spans))
+        yield from _divided(text, sentence, words, (clause_spans, word_spans, phrase_spans, syllable_spans))
 
 
 def _divided(
@@ -164,15 +164,17 @@ def _lines(text: str) -> list[str] | None:
     """The text in one line, or in two of similar length; None if it does not fit."""
     if _width(text) <= LINE_CHARS_MAX:
         return [text]
-    breaks = {end for spans_of in (clause_spans, word_spans) for _, end in spans_of(text)} - {len(text)}
     clauses = {end for _, end in clause_spans(text)}
-    options = []
-    for at in breaks or {end for _, end in syllable_spans(text)} - {len(text)}:
-        above, below = text[:at].strip(), text[at:].strip()
-        widths = _width(above), _width(below)
-        if max(widths) <= LINE_CHARS_MAX and above and below:
-            options.append((abs(widths[0] - widths[1]) - (LINE_CHARS_MAX // 4) * (at in clauses), [above, below]))
-    return min(options, default=(0, None))[1]
+    for cuts in ((clause_spans, word_spans), (phrase_spans,), (syllable_spans,)):
+        options = []
+        for at in {end for spans_of in cuts for _, end in spans_of(text)} - {len(text)}:
+            above, below = text[:at].strip(), text[at:].strip()
+            widths = _width(above), _width(below)
+            if max(widths) <= LINE_CHARS_MAX and above and below:
+                options.append((abs(widths[0] - widths[1]) - (LINE_CHARS_MAX // 4) * (at in clauses), [above, below]))
+        if options:
+            return min(options)[1]
+    return None
 
 
 def _width(text: str) -> int:

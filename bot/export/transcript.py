@@ -51,18 +51,18 @@ def narration_transcript(book: Book, missing: Collection[int]) -> str:
     return "\n\n".join([*_head(book), *_narration_rows(book, missing)]) + "\n"
 
 
-def story_markdown(book: Book, paths: Mapping[str, str]) -> str:
+def text_markdown(book: Book, paths: Mapping[str, str]) -> str:
     """A story as CommonMark. `paths` maps a file's SHA-256 to its path relative to this text."""
     return _document(book, _story_blocks(book, paths))
 
 
 def comic_markdown(book: Book, paths: Mapping[str, str]) -> str:
-    """A comic as CommonMark. `paths` as for `story_markdown`."""
+    """A comic as CommonMark. `paths` as for `text_markdown`."""
     return _document(book, _comic_blocks(book, paths))
 
 
 def narration_markdown(book: Book, paths: Mapping[str, str]) -> str:
-    """A narration as CommonMark. `paths` as for `story_markdown`."""
+    """A narration as CommonMark. `paths` as for `text_markdown`."""
     return _document(book, _narration_blocks(book, paths))
 
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import (
     COMIC_TITLE,
     MATERIAL_RULE,
@@ -67,22 +66,22 @@ _NEXT_PAGE: Final = (
     "It goes on where the text so far ends: the same people, clothes, places and style of drawing. Show nothing again "
     "that has been shown. The page has a turn of its own and comes to an end."
 )
-_NO_DIALOGUE: Final = "Nobody speaks: no dialogue. The caption is one sentence of the text, copied without a change."
+_NO_DIALOGUE: Final = "No one speaks: no dialogue. The caption is one sentence of the text, copied without a change."
 
 _BETTER: Final[Mapping[Flaw, str]] = MappingProxyType(
     {
-        Flaw.WRONG_PERSON: "Somebody did not look as described: keep exactly to face, hair, build and clothes of each.",
-        Flaw.MISSING_PERSON: "Somebody was left out: all who act or speak in the panel are to be seen.",
-        Flaw.EXTRA_PERSON: "There were people in it who do not belong there: draw nobody but those of the panel.",
+        Flaw.WRONG_PERSON: "A person did not look as described: keep exactly to face, hair, build and clothes of each.",
+        Flaw.MISSING_PERSON: "A person was left out: show everyone who acts or speaks in the panel.",
+        Flaw.EXTRA_PERSON: "There were people in it who do not belong there: draw only the people of the panel.",
         Flaw.LETTERING: "There were letters in it: no letters, words, numbers, signs, balloons or captions anywhere.",
     }
 )
 _LOOK: Final = (
     "Say what is in it. List each person, animal or thing that acts and has a head: the name as it stands in the list "
-    "of the people or of the speakers (empty if nobody of them); head: the box of the whole head with its hair as "
+    "of the people or of the speakers (empty if it is none of them); head: the box of the whole head with its hair as "
     "[ymin, xmin, ymax, xmax]; mouth: its middle as [y, x], both from 0 to 1000; fits: whether face, hair, build and "
     "clothes are those of the description. missing: the names of those who belong in the panel and are not to be seen. "
-    "extra: whether there is somebody of importance whom the panel does not mention. lettering: whether letters, "
+    "extra: whether there is an important person whom the panel does not mention. lettering: whether letters, "
     "words, signs or balloons were drawn. "
     f"{MATERIAL_RULE}"
 )
@@ -203,7 +202,7 @@ def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character]
 
 
 def redraw_hint(flaws: Sequence[Flaw]) -> str:
-    """What to do better than a picture with these flaws."""
+    """The instructions to avoid these flaws of a picture."""
     return " ".join(("An earlier attempt at this panel went wrong.", *(_BETTER[flaw] for flaw in flaws)))
 
 
@@ -222,7 +221,7 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return (
             f"Make page {context.chapter} of the comic below, the next page: exactly {panels} panels, numbered from 1."
         )
-    return f"Make a comic of exactly {panels} panels out of the {KINDS[context.kind_before].noun} below."
+    return f"Make a comic of exactly {panels} panels out of the {context.kind_before.value} below."
 
 
 def kind_rules(request: Request, context: WorkContext | None) -> str:
@@ -237,7 +236,7 @@ def kind_rules(request: Request, context: WorkContext | None) -> str:
 
 
 def comic_material(request: Request, context: WorkContext | None) -> list[str]:
-    """What a comic is made of: the works before it, or the person's own words, which stand last."""
+    """The material of a comic: the works before it, or the person's own words, which come last."""
     if context is not None:
         return material(request, context)
     if illustrates(request):
@@ -246,7 +245,7 @@ def comic_material(request: Request, context: WorkContext | None) -> list[str]:
 
 
 def _common_text(request: Request, context: WorkContext | None, bible: Bible) -> str:
-    """What applies to all panels: the characters, or the text before the first panel of a person's script.
+    """The text for all panels: the characters, or the part of a person's script before the first panel.
 
     The people of the bible are described apart from this.
     """

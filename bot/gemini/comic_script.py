@@ -27,9 +27,10 @@ from bot.script.panels import script_cast
 from bot.script.title_line import TitleReader, find_title
 from bot.work.bible import NO_PEOPLE, Bible
 from bot.work.ending import COMPLETE, Ending, EndingError, EndingKind, Fault, Retry
+from bot.work.kinds import FEATURES, Medium
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript
-from bot.work.request import Kind, Request
+from bot.work.request import Request
 from bot.work.titles import safe_title
 
 TOKENS_BASE: Final = 6144
@@ -144,7 +145,11 @@ class _ScriptProducer(Producer[ScriptEvent]):
     async def _marked_speech(self) -> SpeechMarks:
         """Who says what in the text that the comic is made of; nothing if there is no such text, or no answer."""
         context = self._context
-        if context is None or context.relation is not Relation.COMIC or context.kind_before is Kind.COMIC:
+        if (
+            context is None
+            or context.relation is not Relation.COMIC
+            or FEATURES[context.kind_before].medium is Medium.PICTURES
+        ):
             return NOTHING_SAID
         names = [person.name for person in self._bible.characters]
         try:
@@ -264,7 +269,7 @@ class _ScriptReader:
 
     @property
     def held_title(self) -> str:
-        """What is the title if nothing more comes."""
+        """The title if no more text comes."""
         held = "" if self._title_reader is None else self._title_reader.held
         line = find_title(held, alone=True) if held else None
         return "" if line is None else safe_title(line.words)

@@ -1,35 +1,34 @@
-"""What the prompts say about each kind of work.
-
-A new kind needs an entry here, and a producer in a module of its own (as `bot.gemini.story` is for stories).
-"""
+"""The prompts for each kind of text. Those for comics and narrations are in modules of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
-from bot.work.request import Kind
+from bot.gemini.context import WorkContext
+from bot.gemini.prompts import STORY_INSTRUCTION, story_prompt
+from bot.work.request import Kind, Request
+
+
+class TextPrompt(Protocol):
+    """The user turn for a text; with `asks_title` the answer begins with the title."""
+
+    def __call__(self, request: Request, context: WorkContext | None = None, *, asks_title: bool = False) -> str:
+        """The prompt of a request and of the works before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindPrompts:
-    """How prompts name a work of this kind.
+class TextPrompts:
+    """The prompts for one kind of text. `instruction` is the system instruction."""
 
-    `noun` is the kind's name. `source` introduces its text in a prompt; "stands below" follows. `prompt_is_text`: the
-    person's prompt is the text itself, not a description of it.
-    """
-
-    noun: str
-    source: str
-    prompt_is_text: bool = False
+    instruction: str
+    prompt: TextPrompt
 
 
-KINDS: Final[Mapping[Kind, KindPrompts]] = MappingProxyType(
+TEXT_PROMPTS: Final[Mapping[Kind, TextPrompts]] = MappingProxyType(
     {
-        Kind.STORY: KindPrompts(noun="story", source="story that"),
-        Kind.COMIC: KindPrompts(noun="comic", source="comic whose script"),
-        Kind.NARRATION: KindPrompts(noun="narration", source="narration whose text", prompt_is_text=True),
+        Kind.STORY: TextPrompts(instruction=STORY_INSTRUCTION, prompt=story_prompt),
     }
 )

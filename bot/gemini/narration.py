@@ -1,4 +1,4 @@
-"""Makes a narration: speaks its sections side by side, and tells of each whether every word of it was heard."""
+"""Makes a narration: speaks its sections in parallel, and checks whether every word of each was spoken."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Final
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.failures import empty
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
-from bot.gemini.mending import speak_whole
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.speech_check import CheckedSpeech
+from bot.gemini.speech_repair import speak_whole
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.script.panels import is_panel_script
 from bot.work.bible import Character
+from bot.work.kinds import FEATURES, Medium
 from bot.work.lineage import Memory, Relation
-from bot.work.request import ComicOptions, Request, StoryOptions
+from bot.work.request import ComicOptions, Kind, Request, StoryOptions
 
 OPENING_MARK: Final = "<<<"
 CLOSING_MARK: Final = ">>>"
@@ -28,10 +28,6 @@ STORY_INSTRUCTION: Final = (
     "You are a storyteller. Write the story the user asks for: concrete, vivid, with a beginning, a turn and an end. "
     "Write prose in paragraphs. Begin at once: no preface, no comment, no closing remark, no notes, no tables, no HTML."
 )
-STORY_TITLE: Final = (
-    "The first line is the title alone, as a heading: “# ” and two to seven words that fit this very story, in its "
-    "language. Then an empty line, then the story."
-)
 COMIC_TITLE: Final = (
     "Before the first panel, the first line is the title of the comic alone, as a heading: “# ” and two to seven words "
     "in the language of the comic. Then an empty line."
@@ -41,7 +37,7 @@ BE_ORIGINAL: Final = "Use wording entirely of your own: do not quote or closely 
 DRAW_NOW: Final = "You must answer with the picture itself: draw it now. An answer without a picture is of no use."
 
 CONTINUE_TEXT: Final = (
-    "Your text broke off. Go on exactly where it stopped, in the middle of a word if need be, and bring the story to "
+    "Your text broke off. Go on exactly where it stopped, in the middle of a word if need be, and bring it to "
     "its end. Do not repeat anything that is already there, and do not comment on the interruption."
 )
 
@@ -76,26 +72,47 @@ def story_prompt(request: Request, context: WorkContext | None = None, *, asks_t
     if not isinstance(options, StoryOptions):
         raise TypeError(request.kind)
     genre = f" Genre: {options.genre}." if options.genre else ""
-    title_rule = STORY_TITLE if asks_title else ""
+    heading = title_rule(request.kind) if asks_title else ""
     if context is None:
-        title_rule = f" {title_rule}" if title_rule else ""
+        heading = f" {heading}" if heading else ""
         return (
-            f"Write a story of about {options.length.words} words.{genre} {language_rule(request)}{title_rule}\n\n"
+            f"Write a story of about {options.length.words} words.{genre} {language_rule(request)}{heading}\n\n"
             f"The wish of the person:\n{request.prompt}"
         )
     if context.relation is Relation.CONTINUE:
         task = f"Write chapter {context.chapter} of the story below, about {options.length.words} words.{genre}"
         rules = [_NEXT_CHAPTER, _PREVIOUSLY if context.recap else ""]
     else:
-        source = KINDS[context.kind_before].source
+        source = source_of(context.kind_before)
         task = f"Write as prose, in about {options.length.words} words, the {source} stands below.{genre}"
         rules = [_SAME_STORY]
-    rules += [MATERIAL_RULE, language_rule(request, context), title_rule]
+    rules += [MATERIAL_RULE, language_rule(request, context), heading]
     return "\n\n".join([task, " ".join(filter(None, rules)), *material(request, context)])
 
 
+def title_rule(kind: Kind) -> str:
+    """The sentence that asks for the title of a text of this kind."""
+    return (
+        "The first line is the title alone, as a heading: “# ” and two to seven words that fit this very "
+        f"{kind.value}, in its language. Then an empty line, then the {kind.value}."
+    )
+
+
+def source_of(kind: Kind) -> str:
+    """A work of this kind as the source of another one; "stands below" follows."""
+    match FEATURES[kind].medium:
+        case Medium.TEXT:
+            return f"{kind.value} that"
+        case Medium.PICTURES:
+            return f"{kind.value} whose script"
+        case Medium.SPEECH:
+            return f"{kind.value} whose text"
+        case medium:
+            assert_never(medium)
+
+
 def material(request: Request, context: WorkContext) -> list[str]:
-    """What a work continues from: its characters, its text, the prompt it began with, and last the direction."""
+    """The material of a continuation: the characters, the text, the first prompt, and last the direction."""
     text = context.before or request.prompt
     so_far = " so far" if context.relation is Relation.CONTINUE else ""
     pieces = [people_text(known_people(context), voices=True), f"The text{so_far}:\n{marked(text)}"]
@@ -111,7 +128,7 @@ def _has_own_prompt(request: Request, context: WorkContext) -> bool:
     prompt = request.prompt.strip()
     if not prompt or not context.before or prompt in context.before:
         return False
-    return not KINDS[context.kind_before].prompt_is_text and not illustrates(request) and not is_panel_script(prompt)
+    return not FEATURES[context.kind_before].prompt_is_text and not illustrates(request) and not is_panel_script(prompt)
 
 
 def people_text(people: Sequence[Character], *, voices: bool = False) -> str:
@@ -133,7 +150,7 @@ def known_people(context: WorkContext) -> tuple[Character, ...]:
 
 
 def characters_of(memory: Memory | None) -> tuple[Character, ...]:
-    """The people that a memory tells of."""
+    """The people of a memory."""
     return () if memory is None else memory.characters
 
 

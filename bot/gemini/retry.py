@@ -1,7 +1,7 @@
 """The one retry policy: which endings make a call worth repeating, and after how long.
 
 The policy covers only calls that failed before any part of the answer arrived. An answer that breaks off later is
-continued instead (`bot.gemini.story`, `bot.gemini.comic`, `bot.gemini.narration`). A call that a content rule stopped
+continued instead (`bot.gemini.text`, `bot.gemini.comic`, `bot.gemini.narration`). A call that a content rule stopped
 is not repeated.
 """
 
@@ -59,7 +59,7 @@ class RetryPolicy:
         return quota.paused(model)
 
     async def wait_to_retry(self, ending: Ending) -> bool:
-        """Wait and return True if the call is to be repeated; otherwise return False at once."""
+        """Wait and return True if the call should be repeated; otherwise return False at once."""
         wait = self.wait_s(ending)
         if wait is None:
             return False

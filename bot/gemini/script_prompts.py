@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.gemini.comic_prompts import comic_material, kind_rules
 from bot.gemini.context import WorkContext
-from bot.gemini.kinds import KINDS
 from bot.gemini.prompts import COMIC_TITLE, MATERIAL_RULE, illustrates, language_rule, marked, people_text
 from bot.script.panels import write_panel
 from bot.work.bible import Bible
@@ -121,7 +120,7 @@ def speech_prompt(numbered: str, names: Sequence[str], hint: str = "") -> str:
     task = (
         "In the text below a number in brackets stands before each piece that may be spoken. Say for each number who "
         f"says it: the name as the text has it.{known} Read on to learn who speaks. Give an empty name for what "
-        "is not said by anybody: narration, a title, a word that is only mentioned."
+        "no character says: narration, a title, a word that is only mentioned."
     )
     return "\n\n".join([" ".join(filter(None, (task, hint))), f"The text:\n{marked(numbered)}"])
 
@@ -135,7 +134,7 @@ def speakers_prompt(numbered: str, names: Sequence[str], sounds: Sequence[str], 
     task = (
         "The text below is read aloud with a voice for each character. A number in brackets stands before each piece "
         "that may be spoken. Say in “said” for each number who says it: one name for each person throughout, as the "
-        f"text has it.{known} Read on to learn who speaks. Give an empty name for what is not said by anybody "
+        f"text has it.{known} Read on to learn who speaks. Give an empty name for what no character says "
         "(narration, a title, a word that is only mentioned) and for what the “I” says who tells the story. Where the "
         "text says how a piece is said (“she whispered”), “how” repeats that in one to three words; else it is empty. "
         "Then list in “speakers” each of these people once: sex, age and pitch as the text tells or suggests them; "
@@ -153,4 +152,4 @@ def _task(request: Request, panels: int, context: WorkContext | None) -> str:
         return f"Write the script of a comic: {script}"
     if context.relation is Relation.CONTINUE:
         return f"Write the script of page {context.chapter} of the comic below, the next page: {script}"
-    return f"Write the script of a comic made out of the {KINDS[context.kind_before].noun} below: {script}"
+    return f"Write the script of a comic made out of the {context.kind_before.value} below: {script}"

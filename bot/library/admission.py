@@ -3,7 +3,7 @@
 Design goal: concurrent admissions of different people do not wait for one another, even when the database is far away.
 On SQLite there is one writer. On Postgres advisory locks serialize the admissions of one person, and those of a server
 where a budget limits it. The budget of the whole bot and the number of a server's works have `LOCKS` locks each: far
-below the limit a transaction acquires one of them; close to the limit it acquires all and runs alone.
+below the limit a transaction acquires one of them; close to the limit it acquires all, so no other one runs.
 """
 
 from __future__ import annotations
@@ -47,16 +47,20 @@ class AdmissionTransaction:
         self._usage_limits = usage_limits
         self._limits = limits
         self._lock_number = itertools.cycle(range(LOCKS))
+        self._query = _query(usage_limits.spent)
 
     async def admit(self, request: AdmissionRequest, write: Callable[[sa.Connection], Value]) -> Value | None:
         """Check the limits and call `write` in one transaction; raises `RefusedError` when a limit is exceeded.
 
         Returns None when this interaction already has a work. All checks take one round trip.
         """
-        query = self._query(request)
+        parameters = {
+            "interaction": request.interaction_id,
+            **self._usage_limits.spent_by(request.author_id, request.guild_id),
+        }
 
         def transaction(connection: sa.Connection, *, is_exclusive: bool) -> Value | None:
-            row = connection.execute(query).one()
+            row = connection.execute(self._query, parameters).one()
             if row.known:
                 return None
             self._check(row, request, is_exclusive=is_exclusive)
@@ -83,17 +87,6 @@ class AdmissionTransaction:
             keys += [key_of(f"place {number}", request.guild_id) for number in numbers]
         return keys
 
-    def _query(self, request: AdmissionRequest) -> sa.Select[Any]:
-        running = sa.select(sa.func.count()).select_from(works).where(UNENDED, ~DELETED)
-        known = sa.exists().where(works.c.interaction_id == request.interaction_id)
-        spent = self._usage_limits.spent(request.author_id, request.guild_id)
-        return sa.select(
-            (sa.false() if request.interaction_id is None else known).label("known"),
-            running.where(works.c.author_id == request.author_id).scalar_subquery().label("of_person"),
-            running.where(works.c.guild_id == request.guild_id).scalar_subquery().label("of_server"),
-            spent,
-        )
-
     def _check(self, row: sa.Row[Any], request: AdmissionRequest, *, is_exclusive: bool) -> None:
         limit = self._limits.waiting_per_person
         if row.of_person >= limit:
@@ -106,3 +99,14 @@ class AdmissionTransaction:
         # At most `LOCKS` - 1 transactions with other locks admit works at the same time.
         if not is_exclusive and row.of_server + LOCKS > limit:
             raise _NearLimitError
+
+
+def _query(spent: sa.Subquery) -> sa.Select[Any]:
+    """What admission checks. Parameters: those of `spent`, and `interaction`, which may be None."""
+    running = sa.select(sa.func.count()).select_from(works).where(UNENDED, ~DELETED)
+    return sa.select(
+        sa.exists().where(works.c.interaction_id == sa.bindparam("interaction")).label("known"),
+        running.where(works.c.author_id == sa.bindparam("person")).scalar_subquery().label("of_person"),
+        running.where(works.c.guild_id == sa.bindparam("guild")).scalar_subquery().label("of_server"),
+        spent,
+    )

@@ -90,8 +90,8 @@ class AdvisoryLock(InstanceLock):
             except _FAILURES:
                 # The driver's text names host and user, which must not reach the log.
                 raise SettingsError(
-                    "DATABASE_URL does not lead to a database that answers and lets this user in: start it, or correct"
-                    " the address, the user or the password."
+                    "DATABASE_URL does not lead to a database that answers and lets this user in: start it, correct the"
+                    " address, the user or the password, or raise its max_connections if it has none left."
                 ) from None
             if is_acquired:
                 return

@@ -24,6 +24,7 @@ class CallReservations:
     def __init__(self, database: Database, writer: GroupCommitWriter, usage_limits: UsageLimits) -> None:
         self._database = database
         self._usage_limits = usage_limits
+        self._spent = sa.select(usage_limits.spent)
         self._settlements = writer.buffer(self._settle)
 
     @asynccontextmanager
@@ -50,11 +51,11 @@ class CallReservations:
 
     async def _insert(self, person_id: int, guild_id: int | None, amount: Spending) -> str:
         limits = self._usage_limits
-        query = sa.select(limits.spent(person_id, guild_id))
+        spent_by = limits.spent_by(person_id, guild_id)
         reserved = limits.reserve("", person_id, guild_id, amount).returning(spending.c.seq)
 
         def insert(connection: sa.Connection) -> str:
-            limits.check(connection.execute(query).one(), guild_id, amount)
+            limits.check(connection.execute(self._spent, spent_by).one(), guild_id, amount)
             return str(connection.scalar(reserved))
 
         return await self._database.write(insert, keys=limits.keys(person_id, guild_id, amount.usd, range(LOCKS)))

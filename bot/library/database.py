@@ -18,7 +18,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.library.advisory_lock import AdvisoryLock, open_advisory_lock
 from bot.library.engines import HOLDER, KEYS, MODE, READ, WRITE, postgres_engine, shut_down_socket, sqlite_engine
-from bot.library.lock import InstanceLock, LockLostError, open_file_lock
+from bot.library.lock import FileLock, InstanceLock, LockLostError, open_file_lock
 from bot.library.open_errors import is_busy, is_damaged, sentence_of
 from bot.library.private_files import make_private_database, make_private_folder
 from bot.library.schema import HEAD, upgrade
@@ -321,12 +321,13 @@ async def open_database(data_dir: Path, url: str | None, *, revision: str = HEAD
     """
     await asyncio.to_thread(make_private_folder, data_dir)
     async with AsyncExitStack() as stack:
-        lock = await stack.enter_async_context(open_file_lock(data_dir) if url is None else open_advisory_lock(url))
-        engine = (
-            sqlite_engine(data_dir / "elara.db", connections=READERS + 1)
-            if url is None
-            else postgres_engine(url, pool_size=READERS + WRITERS, max_overflow=0)
-        )
+        lock: FileLock | AdvisoryLock
+        if url is None:
+            lock = await stack.enter_async_context(open_file_lock(data_dir))
+            engine = sqlite_engine(data_dir / "elara.db", connections=READERS + 1, check_lock=lock.check_files)
+        else:
+            lock = await stack.enter_async_context(open_advisory_lock(url))
+            engine = postgres_engine(url, pool_size=READERS + WRITERS, max_overflow=0)
         stack.callback(engine.dispose)
         path = data_dir / "elara.db" if url is None else None
         await asyncio.to_thread(_prepare, engine, lock, revision, path)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
-from bot.library.lock import TAKEN_OVER, LockLostError
+from bot.library.lock import TAKEN_OVER, LockLostError, WatchedFile
 
 MODE: Final = "elara_mode"
 """Execution option: the kind of transaction (`READ`, `WRITE`); without it no transaction begins."""
@@ -24,6 +24,9 @@ KEYS: Final = "elara_keys"
 
 HOLDER: Final = "elara_holder"
 """Execution option: the id that the table `instance` must name before a writing transaction on Postgres begins."""
+
+READ_ONLY_STATE: Final = "25006"
+"""The code of an error of a session that takes no changes (Postgres docs: Appendix A, read_only_sql_transaction)."""
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
@@ -49,19 +52,33 @@ _TIMEOUTS: Final = {
 Source: libpq docs, Parameter Key Words (tcp_user_timeout: how long sent data may stay unacknowledged)."""
 
 
-def sqlite_engine(path: Path, *, connections: int) -> sa.Engine:
-    """An engine for a file in WAL mode."""
+def sqlite_engine(path: Path, *, connections: int, check_lock: Callable[[], None] = lambda: None) -> sa.Engine:
+    """An engine for a file in WAL mode, which exists.
+
+    A transaction raises `LockLostError` where the file was removed or replaced since the first connection: SQLite would
+    go on writing into what nothing can read any more, and begin an empty file beside it. `check_lock` is called before
+    each writing transaction, and may raise `LockLostError`.
+    """
     # Parameters hold people's texts and tokens, which must not appear in the text of an error.
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)), pool_size=connections, max_overflow=0, hide_parameters=True
     )
 
+    watched: list[WatchedFile] = []
+
+    def check_file() -> None:
+        for file in watched:
+            file.check()
+
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        check_file()
         # Python's sqlite3 begins a transaction only before some statements, and not before those of a migration.
         connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute(pragma).close()
+        if not watched:
+            watched.append(WatchedFile(path, path.stat()))
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
@@ -69,6 +86,8 @@ def sqlite_engine(path: Path, *, connections: int) -> sa.Engine:
             case "read":
                 connection.exec_driver_sql("BEGIN DEFERRED")
             case "write":
+                check_file()
+                check_lock()
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
@@ -91,7 +110,14 @@ def postgres_engine(url: str, *, timeouts: dict[str, int] | None = None, **optio
         **options,
     )
     sa.event.listen(engine, "begin", _begin_on_postgres)
+    sa.event.listen(engine, "handle_error", _leave_read_only_sessions)
     return engine
+
+
+def _leave_read_only_sessions(context: sa.engine.ExceptionContext) -> None:
+    """Have all connections of the pool replaced: after a failover they lead to what is a standby now."""
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY_STATE:
+        context.is_disconnect = True
 
 
 def _begin_on_postgres(connection: sa.Connection) -> None:

@@ -19,6 +19,9 @@ from bot.work.parts import FileRef
 GRACE_S: Final = 1_200.0
 """A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
+_PROBE_BYTES: Final = 1_000_000
+"""The free space on the disk, about a picture, that is required before something is made that has to be stored."""
+
 _TEMPORARY: Final = ".new-"
 _SCRATCH: Final = "00"
 """The folder of the store that holds the scratch folders, beside files."""
@@ -38,6 +41,10 @@ class FileStore:
         self._recent: dict[str, tuple[float, int]] = {}
         """When recent files were last stored (unix seconds), oldest first, and how often."""
         self._lock = threading.Lock()
+
+    async def check_writable(self) -> None:
+        """Raises `OSError` when the disk takes no file: it is full or read-only, or the folder is another account's."""
+        await asyncio.to_thread(self._check_writable)
 
     async def put(
         self,
@@ -102,6 +109,13 @@ class FileStore:
     async def list_older(self, before: float) -> list[str]:
         """The hashes of all files stored before this time (unix seconds). Deletes old temporary files."""
         return await asyncio.to_thread(self._list_older, before)
+
+    def _check_writable(self) -> None:
+        folder = self._root / _SCRATCH
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder, prefix=_TEMPORARY) as file:
+            file.write(bytes(_PROBE_BYTES))
+            file.flush()
 
     def _write(self, data: bytes) -> str:
         sha256 = hashlib.sha256(data).hexdigest()

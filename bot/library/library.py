@@ -43,7 +43,7 @@ from bot.library.work_changes import WorkChanges
 from bot.library.work_flags import WorkFlags
 from bot.library.work_rows import WorkRows
 from bot.library.works import UNDO_S, Works
-from bot.settings import LibrarySettings, LimitSettings
+from bot.settings import LibrarySettings, LimitSettings, SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +104,7 @@ class Library:
             open_leases(database) as leases,
         ):
             store = FileStore(data_dir / "files", now=now)
+            await _check_writable(store, data_dir)
             imported = ImportedFiles(data_dir)
             remover = Remover(database, store, imported, now=now)
             usage_limits = UsageLimits(database, limits, now=now)
@@ -180,6 +181,16 @@ class Library:
         unneeded -= self.works.files_in_use()
         await self.files.remove(unneeded)
         return len(unneeded)
+
+
+async def _check_writable(store: FileStore, data_dir: Path) -> None:
+    try:
+        await store.check_writable()
+    except OSError as error:
+        raise SettingsError(
+            f"No file can be stored in {str(data_dir / 'files')!r} ({error.strerror}): free some space there, or give"
+            " this user the right to write it."
+        ) from error
 
 
 def _scalars(connection: sa.Connection, *, query: sa.Select[tuple[str]]) -> list[str]:

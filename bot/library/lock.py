@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,28 @@ FILES: Final = ("elara.lock", "engine.lock")
 
 class LockLostError(Exception):
     """The lock is lost and cannot be acquired again: this process must not write. The text tells the operator why."""
+
+
+class WatchedFile:
+    """A file that stays open in this process: notices when its path leads to no file any more, or to another one."""
+
+    def __init__(self, path: Path, known: os.stat_result) -> None:
+        self._path = path
+        self._known = known
+
+    def check(self) -> None:
+        """Raise `LockLostError` when the file was deleted, moved away or replaced. Blocking."""
+        try:
+            is_same = os.path.samestat(self._known, self._path.stat())
+        except FileNotFoundError:
+            is_same = False
+        except OSError:
+            return  # the disk fails, which says nothing about the file
+        if not is_same:
+            raise LockLostError(
+                f"The file {str(self._path)!r} was removed or replaced while Elara was using it: Elara has ended, so"
+                " that nothing more is lost. Put the right database in place, and start Elara again."
+            )
 
 
 TAKEN_OVER: Final = (
@@ -60,17 +82,28 @@ class InstanceLock:
         self._verified.set()
 
 
+class FileLock(InstanceLock):
+    """A lock on files of a data folder, lost when one of them is removed: another process could lock a new one."""
+
+    def __init__(self, files: Sequence[WatchedFile]) -> None:
+        super().__init__()
+        self._files = files
+
+    def check_files(self) -> None:
+        """Raise `LockLostError` when a file of the lock was removed. Blocking."""
+        for file in self._files:
+            file.check()
+
+
 @asynccontextmanager
-async def open_file_lock(folder: Path) -> AsyncIterator[InstanceLock]:
+async def open_file_lock(folder: Path) -> AsyncIterator[FileLock]:
     """Lock a data folder; raises `SettingsError` when another process has locked it."""
     with ExitStack() as locks:
-        for name in FILES:
-            locks.enter_context(_locked(folder / name))
-        yield InstanceLock()
+        yield FileLock([locks.enter_context(_locked(folder / name)) for name in FILES])
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path) -> Iterator[WatchedFile]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
@@ -84,6 +117,6 @@ def _locked(path: Path) -> Iterator[None]:
                 f"ELARA_DATA_DIR is {str(path.parent)!r}, where another Elara is at work: stop that one first,"
                 " or choose another folder."
             )
-        yield
+        yield WatchedFile(path, os.fstat(descriptor))
     finally:
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""What to tell the operator when the database cannot be opened."""
+"""Sentences for the operator when the database cannot be opened."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bot.library.engines import READ_ONLY_STATE
+
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _NOT_WRITABLE: Final = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 )
 _DISK: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+
+_CURES_ON_POSTGRES: Final = {
+    READ_ONLY_STATE: "only reads (it is a standby, or default_transaction_read_only is on): give the address of one"
+    " that writes",
+    "42501": "does not let this user make tables: make the user its owner, or grant CREATE on its schema",
+    "53100": "has no space left on its disk: free some there",
+    "55P03": "is locked by another program: end that program, and start Elara again",
+    "57014": "is locked by another program, or too slow: end what keeps it busy, and start Elara again",
+}
+"""The problem of a database and its remedy, by error code (Postgres docs: Appendix A, Error Codes)."""
 
 
 def _sqlite_code(error: sa.exc.DBAPIError) -> int | None:
@@ -39,7 +51,9 @@ def sentence_of(error: sa.exc.DBAPIError, path: Path | None) -> str:
     """
     kind = type(error.orig).__name__
     if path is None:
-        return f"DATABASE_URL leads to a database that cannot be used ({kind}): check its rights and its disk."
+        cure = _CURES_ON_POSTGRES.get(getattr(error.orig, "sqlstate", None) or "")
+        what = cure or f"cannot be used ({kind}): check its rights and its disk"
+        return f"DATABASE_URL leads to a database that {what}."
     begin, code = f"The database {str(path)!r}", _sqlite_code(error)
     if code in _DAMAGED:
         return f"{begin} is damaged: put a backup in its place, or move it away to begin with an empty library."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,8 @@ def make_private_database(path: Path) -> None:
 
 def _restrict(path: Path, mode: int) -> None:
     try:
-        path.chmod(mode)
+        if stat.S_IMODE(path.stat().st_mode) != mode:
+            path.chmod(mode)
     except OSError as error:
         # The folder may belong to another account, as a mounted volume does, or the file system has no permissions.
         log.warning("the permissions of %s cannot be set (%s): other accounts may read it", path.name, error.strerror)

@@ -1,4 +1,4 @@
-"""What a person chose lately: the options of their newest works, and the voice that they chose from the list.
+"""A person's recent choices: the options of their newest works, and the voice that they chose from the list.
 
 Only that voice is stored for it, with the person's settings; the rest is exported and forgotten with the works.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
 import sqlalchemy as sa
 
@@ -63,6 +63,8 @@ def choices_of(requests: Iterable[Request]) -> RecentChoices:
                 chosen["drawing"] = style
             case NarrationOptions(voice=voice, style=style):
                 chosen |= {"voice": voice, "delivery": style}
+            case options:
+                assert_never(options)
         for name, value in chosen.items():
             if value:
                 found[name].setdefault(value)

@@ -15,7 +15,7 @@ from bot.library.tables import work_schedules
 from bot.library.usage_limits import DAY_S
 
 CLAIM_S: Final = 600.0
-"""A process that has taken up a work has this long to begin with it; then another one may."""
+"""The time in which a process has to begin with a work that it claimed; then another one may."""
 
 Write = Callable[[sa.Connection], None]
 """Writes rows within a transaction of the caller."""
@@ -43,7 +43,7 @@ class WorkSchedules:
         await self._database.write(self.setting(work_id, due_at))
 
     async def postpone(self, work_id: str, due_at: float) -> None:
-        """Write when the rest of a work is due, if it is still to be spoken by itself (unix seconds)."""
+        """Write when the rest of a work is due (unix seconds), if it is still scheduled."""
         later = work_schedules.update().where(work_schedules.c.work_id == work_id).values(due_at=due_at)
         await self._database.write(lambda connection: connection.execute(later).close())
 

@@ -43,7 +43,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What a work has and has used in all its attempts; `calls` counts answered calls."""
+    """The parts and the usage of a work in all its attempts. `calls` counts answered calls."""
 
     calls: int = 0
     panels: int = 0
@@ -120,6 +120,8 @@ class UsageLimits:
         self._database = database
         self._limits = limits
         self._now = now
+        self.spent = _spent(limits)
+        """A query of one row with `spent_by`: today's usage of the person and of the budgets that are set."""
 
     async def of_person(self, person_id: int) -> DailyUsage:
         """The usage and the daily numbers of a person."""
@@ -145,16 +147,9 @@ class UsageLimits:
         row = await self._database.read(lambda connection: connection.execute(query).first())
         return None if row is None else _reservation(row)
 
-    def spent(self, person_id: int, guild_id: int | None) -> sa.Subquery:
-        """A query of one row: today's usage including reservations, of the person and of the budgets that are set."""
-        usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0))
-        columns = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _AMOUNT_COLUMNS]
-        if self._limits.budget_usd_per_day_per_server is not None and guild_id is not None:
-            of_server = usd.where(self._counts_today(spending.c.guild_id == guild_id))
-            columns.append(of_server.scalar_subquery().label("server_usd"))
-        if self._limits.budget_usd_per_day is not None:
-            columns.append(usd.where(self._counts_today(sa.true())).scalar_subquery().label("bot_usd"))
-        return sa.select(*columns).where(self._counts_today(spending.c.person_id == person_id)).subquery("spent")
+    def spent_by(self, person_id: int, guild_id: int | None) -> dict[str, int | None]:
+        """The parameters of `spent`."""
+        return {"person": person_id, "guild": guild_id, "today": self._today()}
 
     def keys(self, person_id: int, guild_id: int | None, usd: float, lock_numbers: Iterable[int]) -> list[int]:
         """The advisory locks of a transaction that checks the limits and reserves `usd`.
@@ -240,18 +235,14 @@ class UsageLimits:
 
         await self._database.write(delete)
 
-    def _counts_today(self, condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-        """Rows with this condition that count today: the usage of today, and all open reservations."""
-        return sa.or_(sa.and_(spending.c.day == self._today(), condition), sa.and_(OPEN, condition))
-
     def _today(self) -> int:
         return int(self._now() // DAY_S)
 
     async def _usage(self, condition: sa.ColumnElement[bool], **limits: float | None) -> DailyUsage:
         sums = [sa.func.sum(spending.c[name]).label(name) for name in _AMOUNT_COLUMNS]
-        query = sa.select(spending.c.settled, *sums).where(self._counts_today(condition))
-        query = query.group_by(spending.c.settled)
-        rows = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        query = sa.select(spending.c.settled, *sums).where(_counts_today(condition)).group_by(spending.c.settled)
+        today = {"today": self._today()}
+        rows = await self._database.read(lambda connection: connection.execute(query, today).mappings().all())
         zero = dict.fromkeys(_AMOUNT_COLUMNS, 0)
         used, reserved = (next((row for row in rows if row["settled"] is settled), zero) for settled in (True, False))
 
@@ -265,6 +256,23 @@ class UsageLimits:
             usd=allowance("usd"),
             resets_at=(self._today() + 1) * DAY_S,
         )
+
+
+def _spent(limits: LimitSettings) -> sa.Subquery:
+    """Built once: SQLAlchemy takes longer to build it than SQLite to execute it."""
+    usd = sa.select(sa.func.coalesce(sa.func.sum(spending.c.usd), 0))
+    columns = [sa.func.coalesce(sa.func.sum(spending.c[name]), 0).label(name) for name in _AMOUNT_COLUMNS]
+    if limits.budget_usd_per_day_per_server is not None:
+        of_server = usd.where(_counts_today(spending.c.guild_id == sa.bindparam("guild")))
+        columns.append(of_server.scalar_subquery().label("server_usd"))
+    if limits.budget_usd_per_day is not None:
+        columns.append(usd.where(_counts_today(sa.true())).scalar_subquery().label("bot_usd"))
+    return sa.select(*columns).where(_counts_today(spending.c.person_id == sa.bindparam("person"))).subquery("spent")
+
+
+def _counts_today(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Rows with this condition that count today: the usage of today (parameter `today`), and all open reservations."""
+    return sa.or_(sa.and_(spending.c.day == sa.bindparam("today"), condition), sa.and_(OPEN, condition))
 
 
 def _columns(amount: Spending) -> dict[str, float]:

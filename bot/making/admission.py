@@ -18,7 +18,7 @@ from bot.making.casting import with_cast
 from bot.making.derive import NewWork
 from bot.making.estimate import totals
 from bot.making.factory import RunFactory
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.narration_body import next_day
 from bot.making.plan import copied, plan, reopened
 from bot.making.run import Run
@@ -75,6 +75,7 @@ class Admission:
             lineage=new_work.lineage,
             take_of=new_work.take_of,
             title=await self._title(new_work, submission.state.source),
+            file_name=new_work.file_name,
         )
         origin = _origin_of(submission)
         before = NO_TOTALS
@@ -125,7 +126,7 @@ class Admission:
 
         `by_itself`: the rest begins without a press, so it may wait for another day once more.
         """
-        # What was changed since the press stays.
+        # Changes since the press are kept.
         ended = await self._library.works.find(work.id) or work
         made = await self._library.works.ownership(work.id)
         guild_id = None if made is None else made.guild_id
@@ -158,17 +159,20 @@ class Admission:
         """The title that a new work inherits from its source or from its first take.
 
         A series keeps the title of its first chapter. Another person's take of a work is a text of its own, and its
-        title is written with it.
+        title is written with it; a text that is only read aloud again keeps its title, which its file may have given.
         """
         lineage = new_work.lineage
         if lineage is not None and lineage.parent_id and lineage.relation is not Relation.TAKE and source is not None:
             return source.title
         first: Work | None = None if new_work.take_of is None else await self._library.works.find(new_work.take_of)
-        return "" if first is None else first.title
+        if first is None:
+            return ""
+        is_same_text = first.features.prompt_is_text and first.request.prompt == new_work.request.prompt
+        return first.title or (first.made_title if is_same_text else "")
 
 
 def _origin_of(submission: Submission) -> Origin:
-    """Where a work was asked for. A work whose reply stands elsewhere is seen by its author alone."""
+    """The place of the request. Only the author sees a work whose reply is elsewhere."""
     address = submission.asked_in or submission.address
     return Origin(
         interaction_id=submission.interaction_id,

@@ -1,4 +1,4 @@
-"""The body of a story: the events of its generator go into the draft until there is an Ending.
+"""The body of a text: the events of its generator go into the draft until there is an Ending.
 
 Those of comics and narrations are in `bot.making.comic_body` and `bot.making.narration_body`.
 """
@@ -15,12 +15,12 @@ from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
 from bot.gemini.events import (
     Ended,
-    StoryEvent,
+    TextEvent,
     TextMade,
     TitleHeld,
     TitleMade,
 )
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.gemini.usage import Meter
 from bot.library.files import FileStore
 from bot.library.redraws import Redraws
@@ -52,10 +52,10 @@ class BodyInput:
     unix: Callable[[], float]
 
 
-async def make_story(body: BodyInput) -> Ending:
-    """Write the rest of a story's text."""
+async def make_text(body: BodyInput) -> Ending:
+    """Write the rest of a text."""
     work, gemini, context, meter = body.draft.work, body.gemini, body.context, body.meter
-    events = write_story(
+    events = write_text(
         gemini,
         work.request,
         so_far=work.text,
@@ -64,14 +64,14 @@ async def make_story(body: BodyInput) -> Ending:
         context=context,
         meter=meter,
     )
-    story = StoryEvents(body.draft)
-    ending = await consume(events, story.apply, body.stop)
-    story.keep_held()
+    text = TextEvents(body.draft)
+    ending = await consume(events, text.apply, body.stop)
+    text.keep_held()
     return ending
 
 
 @contextmanager
-def disk_trouble(what: str) -> Iterator[None]:
+def ending_on_disk_error(what: str) -> Iterator[None]:
     """Turn an error of the disk into the ending that says so."""
     try:
         yield
@@ -80,14 +80,20 @@ def disk_trouble(what: str) -> Iterator[None]:
         raise EndingError(Ending(EndingKind.MISCONFIGURED, {"what": what}, Retry.LATER, Fault.OPERATOR)) from error
 
 
-class StoryEvents:
-    """Applies a story's events to its draft."""
+async def check_disk(files: FileStore) -> None:
+    """Raise the ending that says so when no file can be stored: what Gemini would make and bill would be lost."""
+    with ending_on_disk_error("disk"):
+        await files.check_writable()
+
+
+class TextEvents:
+    """Applies the events of a text to its draft."""
 
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._held = ""
 
-    async def apply(self, event: StoryEvent) -> Ending | None:
+    async def apply(self, event: TextEvent) -> Ending | None:
         """Apply one event; the Ending with the last one."""
         match event:
             case TitleHeld(text):

@@ -8,8 +8,8 @@ from typing import Final
 from bot.library.library import Library
 from bot.making.casting import with_cast
 from bot.making.draft import Draft
+from bot.work.kinds import Medium
 from bot.work.lineage import Relation
-from bot.work.request import Kind
 from bot.work.work import Work
 
 _CHAPTERS_MAX: Final = 5
@@ -78,4 +78,4 @@ async def _readable(work_id: str, work: Work, library: Library) -> Work | None:
     if ownership is None or (ownership.author_id != work.author_id and ownership.private):
         return None
     found = await library.works.find(work_id)
-    return found if found is not None and found.kind is Kind.NARRATION else None
+    return found if found is not None and found.medium is Medium.SPEECH else None

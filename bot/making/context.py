@@ -14,8 +14,8 @@ from bot.making.derive import material_text
 from bot.making.draft import Draft
 from bot.making.stored_pictures import drawn_panels
 from bot.work.bible import Bible
+from bot.work.kinds import MESSAGE_KIND, Medium
 from bot.work.lineage import Relation
-from bot.work.request import Kind
 from bot.work.work import Work
 
 WHOLE_CHARS_MAX: Final = 24_000
@@ -43,7 +43,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         lineage = None if original is None else original.lineage
     if lineage is not None and lineage.relation is Relation.NARRATION:
         _hand_on_bible(await library.works.find(lineage.parent_id), draft)
-    if work.kind is Kind.NARRATION:
+    if work.medium is Medium.SPEECH:
         await hand_on_cast(draft, library)
         await hand_on_pronunciations(draft, library)
         return None
@@ -51,7 +51,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
         return None
     if not lineage.parent_id:
         return WorkContext(
-            relation=lineage.relation, kind_before=Kind.STORY, chapter=lineage.chapter, direction=lineage.direction
+            relation=lineage.relation, kind_before=MESSAGE_KIND, chapter=lineage.chapter, direction=lineage.direction
         )
     chapters = await chapters_to(library, lineage.parent_id)
     chain = await _readable(library, chapters, work)
@@ -75,7 +75,7 @@ async def context_of(draft: Draft, library: Library, gemini: Gemini, meter: Mete
     memory = draft.work.memory or (parent.memory if len(chain) == len(chapters) else None)
     if is_long and memory is not None:
         before = f"{memory.summary}\n\n{texts[-1][-WHOLE_CHARS_MAX:]}"
-    continues_drawing = work.kind is Kind.COMIC and parent.kind is Kind.COMIC
+    continues_drawing = work.medium is parent.medium is Medium.PICTURES
     return WorkContext(
         relation=lineage.relation,
         kind_before=parent.kind,

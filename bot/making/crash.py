@@ -11,7 +11,7 @@ from bot.gemini.tokens import PICTURE_TOKENS, TokenAmount, audio_tokens_of, text
 from bot.library.library import Library
 from bot.library.usage_limits import Reservation, Spending
 from bot.making.estimate import spent, totals
-from bot.making.kinds import KINDS, estimate_of
+from bot.making.media import MEDIA, estimate_of
 from bot.work.parts import PanelScript
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -31,16 +31,16 @@ async def reserve_after_crash(library: Library, gemini: Gemini, work: Work) -> t
     if reservation is not None:
         work = with_lost_usage(work, reservation, gemini)
         used = spent(work, reservation)
-    anew = Reservation(amount=estimate_of(work, gemini), before=totals(work))
-    await library.works.reserve_anew(work, used, anew)
-    return work, anew
+    reservation = Reservation(amount=estimate_of(work, gemini), before=totals(work))
+    await library.works.reserve_again(work, used, reservation)
+    return work, reservation
 
 
 def with_lost_usage(work: Work, reservation: Reservation, gemini: Gemini) -> Work:
     """The work with what its last attempt used, if nothing told of that."""
     if work.ending is not None or not reservation.is_calling:
         return work
-    model = KINDS[work.kind].model(gemini.settings)
+    model = MEDIA[work.medium].model(gemini.settings)
     return replace(work, usage=work.usage + lost_usage(work, reservation, model, gemini.today()))
 
 

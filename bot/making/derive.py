@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.reply.completeness import is_finishable
 from bot.script.panels import is_panel_script
+from bot.work.kinds import FEATURES, Medium, default_options
 from bot.work.lineage import Lineage, Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, Request, Voices
+from bot.work.request import ComicOptions, NarrationOptions, Options, Request, Voices
 from bot.work.spoilers import shortened_to
 from bot.work.work import Work
 
@@ -22,16 +23,14 @@ ILLUSTRATIONS: Final = 3
 """Pictures that illustrate a text."""
 
 MATERIAL_CHARS_MAX: Final = 24_000
-"""The longest source text that a request carries, unless it is to be read aloud: then each word counts."""
+"""The longest source text of a request, unless it is read aloud, where each word counts."""
 
 DIRECTION_CHARS_MAX: Final = 500
 """The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
 
 _OPTIONS: Final[Mapping[Relation, Options]] = {
-    Relation.STORY: KINDS[Kind.STORY].default_options,
-    Relation.COMIC: KINDS[Kind.COMIC].default_options,
+    **{features.relation: default_options(kind) for kind, features in FEATURES.items()},
     Relation.ILLUSTRATION: ComicOptions(panels=ILLUSTRATIONS, illustrates=True),
-    Relation.NARRATION: KINDS[Kind.NARRATION].default_options,
 }
 
 
@@ -41,6 +40,7 @@ class NewWork:
 
     `take_of` is the take group that the new work joins; None for a group of its own. With `copy_of` nothing is made:
     the new work has the parts of that one, which has ended. With `cast_of` a narration has the cast of that one.
+    `file_name` is the name of the file that its text comes from.
     """
 
     request: Request
@@ -48,11 +48,12 @@ class NewWork:
     take_of: str | None = None
     copy_of: Work | None = None
     cast_of: Work | None = None
+    file_name: str = ""
 
 
 def check_continuable(work: Work) -> None:
-    """Raise `RefusedError` for a story that is to be finished first: nothing goes on from half a sentence."""
-    if work.kind is Kind.STORY and is_finishable(work):
+    """Raise `RefusedError` for a text that has to be finished first, because half a sentence cannot be continued."""
+    if work.medium is Medium.TEXT and is_finishable(work):
         raise RefusedError(RefusalKind.UNFINISHED)
 
 
@@ -101,7 +102,7 @@ def edited_take(work: Work, prompt: str) -> NewWork:
 
 def takes_change(work: Work) -> bool:
     """Whether a person can say in a few words what is to change: the prompt describes the work, and is not its text."""
-    if work.kind is Kind.NARRATION or is_panel_script(work.request.prompt):
+    if work.features.prompt_is_text or is_panel_script(work.request.prompt):
         return False
     return work.lineage is None or work.lineage.relation in (Relation.CONTINUE, Relation.TAKE)
 
@@ -130,13 +131,15 @@ def remixed(work: Work, *, private: bool) -> NewWork:
 
 def converted(work: Work, relation: Relation, *, private: bool | None = None) -> NewWork:
     """A work of another kind, made from this one's text and characters; raises `RefusedError` when it has no text."""
-    text = narration_text(work) if relation is Relation.NARRATION else material_text(work)
+    options = _OPTIONS[relation]
+    is_read = FEATURES[options.kind].prompt_is_text
+    text = narration_text(work) if is_read else material_text(work)
     if not text:
         raise RefusedError(RefusalKind.NOTHING_THERE)
     request = replace(
         work.request,
-        prompt=text if relation is Relation.NARRATION else shortened_to(text, MATERIAL_CHARS_MAX),
-        options=_OPTIONS[relation],
+        prompt=text if is_read else shortened_to(text, MATERIAL_CHARS_MAX),
+        options=options,
         private=work.request.private if private is None else private,
     )
     return NewWork(request, Lineage(parent_id=work.id, relation=relation, parent_author_id=work.author_id))
@@ -144,14 +147,14 @@ def converted(work: Work, relation: Relation, *, private: bool | None = None) ->
 
 def material_text(work: Work) -> str:
     """A work's text as material for another work: prose, a panel script, or the text of a narration."""
-    return KINDS[work.kind].material(work)
+    return MEDIA[work.medium].material(work)
 
 
 def narration_text(work: Work) -> str:
     """A work's text as a narrator reads it."""
-    return KINDS[work.kind].narration(work)
+    return MEDIA[work.medium].narration(work)
 
 
 def _narration(work: Work) -> Work | None:
     """The work whose cast its takes have; None for other kinds."""
-    return work if work.kind is Kind.NARRATION else None
+    return work if work.medium is Medium.SPEECH else None

@@ -19,16 +19,17 @@ from bot.script.plain_text import spoken
 from bot.script.speech_duration import speech_seconds
 from bot.script.speeches import spoken_pieces
 from bot.work.ending import EndingKind
+from bot.work.kinds import Medium
 from bot.work.lineage import Relation
 from bot.work.parts import PanelScript, PartState, Section
-from bot.work.request import Kind, StoryOptions
+from bot.work.request import TextOptions
 from bot.work.usage import Usage
 from bot.work.work import Work
 
 PriceOf = Callable[[Usage], float]
-"""What usage costs, in US dollars."""
+"""The price of usage in US dollars."""
 
-STORY_TOKENS_PER_WORD: Final = 4
+TEXT_TOKENS_PER_WORD: Final = 4
 """About 1.5 tokens a word, and as many thoughts; the prompt hardly counts."""
 
 PANEL_TEXT_TOKENS: Final = 850
@@ -50,7 +51,7 @@ SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
 
 TRANSCRIPT_TOKENS_PER_MINUTE: Final = 220
-"""What a model that listens writes down."""
+"""The transcript of a model that listens."""
 
 CONTEXT_TOKENS: Final = 6000
 """The works before a work, as its prompt has them."""
@@ -70,12 +71,12 @@ _NOT_BILLED: Final = frozenset({EndingKind.BUSY, EndingKind.LOST, EndingKind.MIS
 """Endings of a work without a single answered call that mean: Gemini refused, was unreachable or was not asked."""
 
 
-def estimate_story(work: Work, price: PriceOf) -> Spending:
-    """The estimated cost of writing a story. A story that has text already was counted by its first run."""
+def estimate_text(work: Work, price: PriceOf) -> Spending:
+    """The estimated cost of writing a text, which counts as a story. One with words was counted by its first run."""
     options = work.request.options
-    if not isinstance(options, StoryOptions):
-        raise TypeError(f"not the options of a story: {options!r}")
-    return Spending(stories=0 if work.text else 1, usd=price(_context_usage(work) + story_usage(options.length.words)))
+    if not isinstance(options, TextOptions):
+        raise TypeError(f"not the options of a text: {options!r}")
+    return Spending(stories=0 if work.text else 1, usd=price(_context_usage(work) + text_usage(options.words)))
 
 
 def estimate_comic(work: Work, price: PriceOf) -> Spending:
@@ -95,9 +96,9 @@ def section_seconds(section: Section) -> float:
     return speech_seconds(spoken(section.text))
 
 
-def story_usage(words: int) -> Usage:
-    """The estimated usage of a story of this many words."""
-    return Usage(text_tokens=words * STORY_TOKENS_PER_WORD)
+def text_usage(words: int) -> Usage:
+    """The estimated usage of writing this many words."""
+    return Usage(text_tokens=words * TEXT_TOKENS_PER_WORD)
 
 
 def panel_usage(panels: int) -> Usage:
@@ -188,9 +189,9 @@ def memory_usage(work: Work) -> Usage:
     (`bot.making.context`). How long the text before pictures is, a work does not know.
     """
     lineage = work.lineage
-    if lineage is None or not lineage.parent_id or work.memory is not None or work.kind is Kind.NARRATION:
+    if lineage is None or not lineage.parent_id or work.memory is not None or work.medium is Medium.SPEECH:
         return Usage()
-    if work.kind is Kind.COMIC and lineage.relation is not Relation.CONTINUE:
+    if work.medium is Medium.PICTURES and lineage.relation is not Relation.CONTINUE:
         return Usage(prompt_tokens=MEMORY_PROMPT_TOKENS, text_tokens=OUTPUT_TOKENS)
     before = lineage.chapter - 1
     if before < _CHAPTERS_TO_SUMMARIZE:
@@ -205,7 +206,7 @@ def _context_usage(work: Work) -> Usage:
 
 
 def totals(work: Work) -> Totals:
-    """What a work has and has used in all its attempts. A cost that is not known counts as 0."""
+    """The parts and the usage of a work in all its attempts. An unknown cost counts as 0."""
     minutes = sum(section.seconds for section in work.sections) / 60
     return Totals(
         calls=work.usage.calls,

@@ -1,4 +1,4 @@
-"""Makes what is missing of a work: its context first, then the body of its kind."""
+"""Makes what is missing of a work: its context first, then the body of its medium."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.usage import Meter
 from bot.library.library import Library
-from bot.making.bodies import BodyInput
+from bot.making.bodies import BodyInput, check_disk
 from bot.making.context import context_of
 from bot.making.draft import Draft
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.making.stop import StopSwitch, unless_stopped
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
@@ -36,9 +36,11 @@ async def make_missing(
     made, but what is there takes a while to be put together.
     """
     usage_before = draft.work.usage
-    # Counted as each call ends, so that a crash loses the usage of the last one alone.
+    # Counted as each call ends, so that a crash loses only the usage of the last one.
     meter = Meter(reservation, lambda: draft.set_usage(usage_before + meter.usage))
     try:
+        if draft.work.panels or draft.work.sections:
+            await check_disk(library.files)
         context = await unless_stopped(context_of(draft, library, gemini, meter), stop)
         body = BodyInput(
             draft=draft,
@@ -55,6 +57,6 @@ async def make_missing(
             on_closing=on_closing,
             unix=library.now,
         )
-        return await KINDS[draft.work.kind].body(body)
+        return await MEDIA[draft.work.medium].body(body)
     except EndingError as error:
         return error.ending

@@ -1,4 +1,4 @@
-"""The words of a finished work, by kind: as material for another work, and as a narrator reads them."""
+"""The words of a finished work, by medium: as material for another work, and as a narrator reads them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.work.parts import LineKind, PanelScript
 from bot.work.work import Work
 
 
-def story_material(work: Work) -> str:
-    """A story's prose."""
+def text_material(work: Work) -> str:
+    """A text as it is."""
     return work.text.strip()
 
 

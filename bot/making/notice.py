@@ -14,7 +14,6 @@ Each person can turn the line off (`bot.library.people.PersonSettings`).
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,8 +21,9 @@ from typing import Any, Final
 
 from bot.library.library import Library
 from bot.making.run import Run
-from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
+from bot.reply.interaction_route import ReadableRoute, RouteError, TokenRoute
 from bot.reply.payload import FLAG_EPHEMERAL, FLAG_SUPPRESS_EMBEDS
+from bot.reply.retries import with_retries
 from bot.reply.services import ReplyServices
 from bot.words.links import link
 from bot.words.say import say
@@ -37,10 +37,7 @@ NOTICE_AFTER_S: Final = 120.0
 
 _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
 _NOT_TOLD: Final = frozenset({EndingKind.STOPPED, EndingKind.SCHEDULED})
-"""Its author stopped it, or it goes on by itself."""
-_PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
-_TRIES: Final = 3
-_WAIT_S: Final = 1.0
+"""Endings without a notice: its author stopped it, or it continues by itself."""
 
 
 async def tell_author(services: ReplyServices, library: Library, run: Run) -> None:
@@ -80,14 +77,9 @@ def _token_routes(services: ReplyServices, run: Run) -> Iterator[TokenRoute]:
 
 async def _post(route: TokenRoute | ReadableRoute, payload: dict[str, Any]) -> bool:
     """Post a line; whether Discord took it. After a lost answer it may stand twice, which is better than not at all."""
-    for attempt in range(1, _TRIES + 1):
-        try:
-            await route.post(payload, [])
-        except RouteError as error:
-            if error.failure not in _PASSING or attempt == _TRIES:
-                log.info("an author was not told that a work has ended (%s)", error)
-                return False
-            await asyncio.sleep(max(error.retry_after_s, _WAIT_S * attempt))
-        else:
-            return True
-    raise AssertionError  # the last try returns
+    try:
+        await with_retries(lambda: route.post(payload, []))
+    except RouteError as error:
+        log.info("an author was not told that a work has ended (%s)", error)
+        return False
+    return True

@@ -7,13 +7,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
+from bot.script.text_titles import named
 from bot.work.lineage import Lineage
 from bot.work.parts import Page, PartState
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Request
 from bot.work.text import clean_text
-from bot.work.titles import own_title
+from bot.work.titles import own_title, safe_title
 from bot.work.work import Work
 
 
@@ -25,10 +26,12 @@ def plan(
     lineage: Lineage | None = None,
     take_of: str | None = None,
     title: str = "",
+    file_name: str = "",
 ) -> Work:
     """A new work with its parts laid out; raises `RefusedError` for one that cannot be made.
 
-    Text that people typed enters here: the request, the direction and the title are cleaned.
+    Text that people typed enters here: the request, the direction and the titles are cleaned. `file_name` is that of
+    the file the text comes from: it names a text that does not name itself.
     """
     request = _cleaned(request)
     lineage = None if lineage is None else replace(lineage, direction=clean_text(lineage.direction))
@@ -43,11 +46,14 @@ def plan(
         take_of=take_of,
         title=clean_text(title),
     )
-    return KINDS[work.kind].layout(work)
+    planned = MEDIA[work.medium].layout(work)
+    if not file_name:
+        return planned
+    return replace(planned, made_title=safe_title(named(planned.made_title, clean_text(file_name))))
 
 
 def copied(work: Work, source: Work) -> Work:
-    """A new work with the parts, the pages, the title and the ending of another one. Nothing of it is to be made."""
+    """A new work with the parts, the pages, the title and the ending of another one. It is complete from the start."""
     return replace(
         work,
         text=source.text,

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Final
 
-from bot.making.kinds import KINDS
+from bot.making.media import MEDIA
 from bot.making.registry import Registry
 from bot.making.run import Phase, Run
 from bot.queue.dispatcher import FairDispatcher, Position
@@ -57,7 +57,7 @@ class QueuePositions:
                 self._update_run(run, position)
 
     def _update_run(self, run: Run, position: Position) -> None:
-        now_s, usual_s = self._clock.unix(), LONG_S if run.is_long else KINDS[run.work.kind].usual_s
+        now_s, usual_s = self._clock.unix(), LONG_S if run.is_long else MEDIA[run.work.medium].usual_s
         if now_s - run.work.created_at < FIRST_CHECK_S:
             return
         slot_interval_s = usual_s / max(1, self._dispatcher.running)

@@ -12,9 +12,9 @@ from bot.making.derive import material_text
 from bot.making.estimate import choices_usage
 from bot.making.reply_store import address_of, url_of
 from bot.making.service import WorkService
+from bot.work.kinds import Medium
 from bot.work.lineage import Relation
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.titles import title_of
 from bot.work.work import Work
 
@@ -27,12 +27,17 @@ class AlreadyChosen:
     url: str
 
 
+def can_have_votes(work: Work) -> bool:
+    """Whether readers can vote on a work's next chapter: it is a text with chapters, and not empty."""
+    return work.medium is Medium.TEXT and work.features.has_chapters and bool(work.text.strip())
+
+
 async def find_story(work_service: WorkService, work_id: str) -> Work:
     """A story with text, which can be continued; raises `RefusedError`."""
     work = await work_service.find(work_id)
     if work is None:
         raise RefusedError(RefusalKind.UNKNOWN_WORK)
-    if work.kind is not Kind.STORY or not material_text(work):
+    if not can_have_votes(work):
         raise RefusedError(RefusalKind.NOTHING_THERE)
     return work
 

@@ -11,8 +11,9 @@ from typing import Final
 from bot.library.polls import Poll, PollState, PollStore
 from bot.polls.poll_message import PollTally, poll_message
 from bot.reply.frame import Frame
-from bot.reply.interaction_route import FailureKind, RouteError
+from bot.reply.interaction_route import RouteError
 from bot.reply.payload import edit_payload
+from bot.reply.retries import PASSING, with_retries
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
 
@@ -26,9 +27,6 @@ SHOWN_AGAIN_S: Final = 24 * 3600.0
 
 RETRY_S: Final = 10.0
 """The pause after an unexpected error."""
-
-_PASSING: Final = (FailureKind.TRANSIENT, FailureKind.LIMITED)
-_TRIES: Final = 5
 
 EndVote = Callable[[str], Awaitable[str]]
 """Ends the vote of a poll, given its id, when its time is over. Returns why no chapter follows, or ""."""
@@ -126,17 +124,13 @@ class PollMessageUpdater:
         if frame == watch.frame:
             return True
         payload, _ = edit_payload(frame, {})
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await self._services.channel_route(watch.address).edit(poll.message_id, payload, [])
-            except RouteError as error:
-                if error.failure not in _PASSING or attempt == _TRIES:
-                    log.warning("poll %s: its message cannot be changed (%s)", poll.id, error)
-                    # An outage of Discord does not end the vote: the next change edits the message again.
-                    return error.failure in _PASSING or await self._close_without_message(poll)
-                await asyncio.sleep(max(error.retry_after_s, EDIT_EVERY_S * attempt))
-            else:
-                break
+        route, message_id = self._services.channel_route(watch.address), poll.message_id
+        try:
+            await with_retries(lambda: route.edit(message_id, payload, []))
+        except RouteError as error:
+            log.warning("poll %s: its message cannot be changed (%s)", poll.id, error)
+            # An outage of Discord does not end the vote: the next change edits the message again.
+            return error.failure in PASSING or await self._close_without_message(poll)
         watch.frame = frame
         return True
 

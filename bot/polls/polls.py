@@ -19,10 +19,11 @@ from bot.polls.choices import AlreadyChosen, add_choices, existing_chapter, find
 from bot.polls.message_updater import SHOWN_AGAIN_S, PollMessageUpdater
 from bot.polls.poll_message import CHAPTERS_WITHOUT_AUTHOR_MAX, PollTally, leaders, poll_message
 from bot.reply.interaction_route import RouteError
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.message_exists import message_exists
 from bot.reply.opening import in_channel
 from bot.reply.payload import post_payload
+from bot.reply.retries import with_retries
 from bot.reply.state import Address, ReplyState
 from bot.words.say import refusal_line
 from bot.work.ending import EndingError, EndingKind
@@ -41,7 +42,7 @@ class Polls:
     """Opens polls, counts votes, and begins the chosen chapters.
 
     Where the bot can post messages, a poll is a public message and all readers may vote. Elsewhere (a private reply, a
-    server without the bot) it is part of a private answer, and the author of the story decides alone. A lease for each
+    server without the bot) it is part of a private answer, and only the author of the story decides. A lease for each
     poll serializes its changes; a vote needs no lease.
     """
 
@@ -170,9 +171,10 @@ class Polls:
         )
         frame = poll_message(poll, PollTally(), address.locale)
         payload, _ = post_payload(frame, ephemeral=False)
+        route = self._services.channel_route(address)
         try:
             # The poll id is the nonce: repeating a post whose response was lost creates no second message.
-            message = await self._services.channel_route(address).post(payload, [], poll.id)
+            message = await with_retries(lambda: route.post(payload, [], poll.id))
         except RouteError as error:
             log.warning("poll %s was not posted (%s)", poll.id, error)
             await self._store.close(poll.id, None)
@@ -195,7 +197,7 @@ class Polls:
             # More of the chapter has Vote, which opens a poll later.
             log.warning("no poll follows work %s (%s)", poll.work_id, error)
         except Exception:
-            # Whatever failed, the poll must not stay open without a message.
+            # After any failure, the poll must not stay open without a message.
             log.exception("no poll follows work %s", poll.work_id)
         await self._store.close(poll.id, None)
 
@@ -325,7 +327,7 @@ class Polls:
         if await existing_chapter(self._work_service, poll, option) is None:
             new_work = self._new_work(poll, work, option)
             source = await self._work_service.source_of(new_work.lineage)
-            new_address, state = in_channel(address, poll.channel_id, KINDS[work.kind].dialect, source)
+            new_address, state = in_channel(address, poll.channel_id, MEDIA[work.medium].dialect, source)
             submission = Submission(
                 new_work=new_work, author_id=poll.author_id, interaction_id=None, address=new_address, state=state
             )

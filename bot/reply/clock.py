@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import time
 from typing import Final, Protocol
 
@@ -33,16 +32,17 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of this machine, held to Discord's time.
 
-    Its unix seconds go on with the monotonic ones, so they do not jump when the machine's clock is set. Ends of votes,
-    days of limits and the ages of works depend on them.
+    Its unix seconds advance with the monotonic clock, so they do not jump when the machine's clock is set. After the
+    machine was suspended they are behind until Discord's next answer. Ends of votes, days of limits and the ages of
+    works depend on them.
     """
 
     def __init__(self) -> None:
         self._unix_ahead_s = time.time() - self.monotonic()
 
     def monotonic(self) -> float:
-        """Seconds that never go back. On Linux they also count while the machine is suspended."""
-        return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()
+        """Seconds that never go back."""
+        return time.monotonic()
 
     def unix(self) -> float:
         """Seconds since 1970."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.reply.controls import Action
-from bot.reply.kinds import KINDS
+from bot.reply.kinds import BUTTONS
+from bot.reply.media import MEDIA
 from bot.work.ending import EndingKind
 from bot.work.work import Work
 
@@ -37,9 +38,9 @@ def is_finishable(work: Work) -> bool:
     kind = None if work.ending is None else work.ending.kind
     if kind not in _BROKEN_OFF and not (kind in _ENDED_EARLY and (has_content(work) or work.pages)):
         return False
-    return KINDS[work.kind].may_have_missing_parts(work)
+    return MEDIA[work.medium].may_have_missing_parts(work)
 
 
 def stands_in_more(action: Action) -> Callable[[Work], bool]:
-    """Tells of a work whether this action stands in "More" instead of below the work."""
-    return lambda work: has_content(work) and action in KINDS[work.kind].more_actions
+    """A function that returns whether this action is in the menu "More" of a work, instead of below it."""
+    return lambda work: has_content(work) and action in BUTTONS[work.kind].more_actions

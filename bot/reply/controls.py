@@ -13,7 +13,7 @@ from bot.work.request import Kind
 
 
 class Action(StrEnum):
-    """What a button of a work does. The values are part of custom ids."""
+    """The action of a work's button. The values are part of custom ids."""
 
     STOP = "stop"
     RESUME = "resume"
@@ -64,11 +64,11 @@ class Action(StrEnum):
     CAST = "cast"
     """Change the voices of a narration's characters."""
     CANCEL_REST = "cancelrest"
-    """Leave the rest of a narration unspoken that would be spoken by itself later."""
+    """Cancel the scheduled rest of a narration."""
 
 
 class PanelAction(StrEnum):
-    """What a button or select of a comic's private pages does, or the form it opens. The values are part of custom ids.
+    """The action of a button or select on a comic's private pages, or of its form. The values are part of custom ids.
 
     Each is about one panel. The detail says more: a text of the panel, a head in its picture, another panel, a picture.
     """
@@ -76,7 +76,7 @@ class PanelAction(StrEnum):
     TURN = "turn"
     """Read another panel: the number counts the panels of the whole series."""
     PICK = "pick"
-    """Show a panel that is to be fixed."""
+    """Show a panel in Fix."""
     TEXT = "text"
     """Choose a text of the panel."""
     WORDS = "words"
@@ -102,13 +102,13 @@ class PanelAction(StrEnum):
 
 
 class RoleAction(StrEnum):
-    """What a button or select on the pages of a narration's cast does. The values are part of custom ids.
+    """The action of a button or select on the pages of a narration's cast. The values are part of custom ids.
 
     Each is about one role: the narrator, or a character. The detail says more: a pitch, a voice, a line.
     """
 
     PICK = "pick"
-    """Choose the role whose voice is to change; the number is not used."""
+    """Choose the role to give another voice; the number is not used."""
     PITCH = "pitch"
     VOICE = "voice"
     """Choose a voice, and hear it."""
@@ -155,7 +155,7 @@ SHELF_TEMPLATE: Final = re.compile(r"elara:shelf:(?P<state>[^\s]{1,80})")
 SETTING_TEMPLATE: Final = re.compile(r"elara:mine:(?P<choice>[a-z]{1,16})")
 """The buttons below a person's stored data."""
 
-START_TEMPLATE: Final = re.compile(r"elara:start:(?P<kind>story|comic|narration)(?::(?P<message_id>[0-9]{1,20}))?")
+START_TEMPLATE: Final = re.compile(rf"elara:start:(?P<kind>{'|'.join(Kind)})(?::(?P<message_id>[0-9]{{1,20}}))?")
 """The buttons that start a first work: from the words of the message with this id, or from a ready-made prompt."""
 
 FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
@@ -165,15 +165,15 @@ FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 SAVED_FORM_TEMPLATE: Final = re.compile(
     r"elara:form:(?P<step>again|guess|other|free|private):(?P<form_id>[0-9a-z]{1,32})"
 )
-"""What leads on from a form that is saved.
+"""The buttons that continue with a saved form.
 
-It opens filled in, goes on with the guess, or asks for what was open; the text of its file may be read to others
-(`free`), or is for its author alone (`private`).
+They open it filled in, use the guess, or ask for the missing values. The text of its file may be read to others
+(`free`), or only to its author (`private`).
 """
 
 
 OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):(?P<form_id>[0-9a-z]{1,32})")
-"""The answers to what a long narration needs; what is to be spoken is in a saved form."""
+"""The answers to the question before a long narration, whose request is in a saved form."""
 
 
 VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group>[a-z]{1,16})")
@@ -181,7 +181,7 @@ VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group
 
 
 USE_VOICE_TEMPLATE: Final = re.compile(r"elara:voices:use:(?P<voice>[a-z]{1,20})")
-"""The button that goes on with a voice, whose name is in small letters."""
+"""The button that uses a voice, whose name is in lower case."""
 
 
 def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
@@ -221,12 +221,12 @@ def form_id(command: str) -> str:
 
 
 def saved_form_id(step: str, form_id: str) -> str:
-    """The custom id of a button that leads on from a saved form, and of the form that it opens."""
+    """The custom id of a button that continues with a saved form, and of the form that it opens."""
     return f"elara:form:{step}:{form_id}"
 
 
 def offer_id(answer: str, form_id: str) -> str:
-    """The custom id of an answer to what a long narration needs."""
+    """The custom id of an answer to the question before a long narration."""
     return f"elara:offer:{answer}:{form_id}"
 
 
@@ -236,7 +236,7 @@ def voices_id(step: str, group: str) -> str:
 
 
 def use_voice_id(voice: str) -> str:
-    """The custom id of the button that goes on with a voice."""
+    """The custom id of the button that uses a voice."""
     return f"elara:voices:use:{voice.lower()}"
 
 

@@ -1,4 +1,4 @@
-"""A work as a flow of units, by kind: each is a file, words, or a file with its words."""
+"""A work as a flow of units, by medium: each is a file, words, or a file with its words."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Unit:
     words: str = ""
 
 
-def story_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
-    """A story is one unit."""
+def text_units(work: Work, _locale: str, _withheld: Withheld) -> list[Unit]:
+    """A text is one unit."""
     return [Unit(Prose(work.text, whole=work.ending is not None))]
 
 
@@ -71,8 +71,8 @@ def first_page_to_finish(work: Work) -> int | None:
     return next((index for index, page in enumerate(work.pages) if lacking & {*page.panels}), None)
 
 
-def story_text(work: Work, _locale: str) -> str:
-    """All words of a story."""
+def text_words(work: Work, _locale: str) -> str:
+    """All words of a text."""
     return work.text
 
 
@@ -152,7 +152,7 @@ def _page_alt(work: Work, page: Page, panels: Sequence[Panel], locale: str) -> s
 
 
 def _told(work: Work, page: Page, panel: Panel) -> PanelScript:
-    """What may be told of a panel: the words of the last one come with its picture, or at the end."""
+    """The shown words of a panel: those of the last one come with its picture, or at the end."""
     is_last = panel.number == len(work.panels)
     is_growing = work.ending is None and not page.settled
     is_early = is_last and is_growing and work.shown_states[-1] is PartState.PENDING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reply.frame import Frame
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.open_message import Form, OpenMessage
 from bot.reply.render import CutPoint
 from bot.reply.routes import Target
@@ -25,7 +25,7 @@ class Messages:
         self._posted_max: int | None = None
         """The number of messages, once no further one can be posted."""
         self.begins_final_layout = False
-        """Whether the next request lays out the first message anew."""
+        """Whether the next request lays out the first message again."""
         self._keeps_layout = False
 
     @property
@@ -64,13 +64,13 @@ class Messages:
             state.message_ids.append(state.spare_ids.pop(0))
 
     def choose_layout(self, work: Work) -> None:
-        """Decide whether the next request lays out the first message anew.
+        """Decide whether the next request lays out the first message again.
 
         Until Discord has accepted the new first message nothing else of the reply changes, so that all that is shown
         stays where it does not.
         """
         state = self._reply.state
-        has_other = not state.is_final_layout and KINDS[work.kind].has_final_layout(work, state.withheld)
+        has_other = not state.is_final_layout and MEDIA[work.medium].has_final_layout(work, state.withheld)
         self.begins_final_layout = has_other and not self._keeps_layout and self.open.form is Form.WHOLE
 
     def keep_layout(self) -> None:
@@ -91,7 +91,7 @@ class Messages:
         self._open_new()
 
     def closed(self, message_id: int) -> tuple[Frame | None, dict[str, str]]:
-        """What a closed message shows and the ids of its files; None for a message that is open, or not known here."""
+        """The content of a closed message and the ids of its files; None for an open or unknown message."""
         is_open = message_id == self._reply.state.message_ids[-1]
         return (None, {}) if is_open else self._closed.get(message_id, (None, {}))
 

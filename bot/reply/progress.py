@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, assert_never
 
 from bot.work.counts import count_words
+from bot.work.kinds import Medium
 from bot.work.parts import PartState
-from bot.work.request import Kind, StoryOptions
+from bot.work.request import TextOptions
 from bot.work.work import Work
 
 _WORDS_MIN: Final = 40
-"""The words of a story from which its speed is measured: the first pieces come in bursts."""
+"""The words of a text from which its speed is measured: the first pieces come in bursts."""
 
 _SECTIONS_MIN: Final = 2
 """The sections of a narration from which its speed is measured: the first is short, and others are spoken beside it."""
@@ -45,7 +46,7 @@ class Progress:
             self.expected_s = self._estimate(work, *seen, now_s)
 
     def _estimate(self, work: Work, done: int, left: int, now_s: float) -> float | None:
-        """The end at the speed of this run; None before enough is made, and for a story longer than asked for."""
+        """The end at the speed of this run; None before enough is made, and for a text longer than asked for."""
         if not done + left:
             return None
         if self._began is None:
@@ -59,9 +60,15 @@ class Progress:
 
     def _is_enough(self, work: Work, done: int) -> bool:
         """Whether enough was made in this run to tell the speed."""
-        if work.kind is Kind.NARRATION:
-            return done > 0 and _sections_done(work) - self._sections_before >= _SECTIONS_MIN
-        return done >= (_WORDS_MIN if work.kind is Kind.STORY else 1)
+        match work.medium:
+            case Medium.TEXT:
+                return done >= _WORDS_MIN
+            case Medium.PICTURES:
+                return done > 0
+            case Medium.SPEECH:
+                return done > 0 and _sections_done(work) - self._sections_before >= _SECTIONS_MIN
+            case medium:
+                assert_never(medium)
 
 
 def _sections_done(work: Work) -> int:
@@ -74,9 +81,9 @@ def _amounts(work: Work) -> tuple[int, int]:
     (0, 0) before it starts to grow.
     """
     options = work.request.options
-    if isinstance(options, StoryOptions):
+    if isinstance(options, TextOptions):
         words = count_words(work.text)
-        return words, max(0, options.length.words - words) if words else 0
+        return words, max(0, options.words - words) if words else 0
     if work.panels and not any(panel.script.scene or panel.picture for panel in work.panels):
         return 0, 0  # the script is being written
     if work.sections:

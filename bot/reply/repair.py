@@ -12,8 +12,8 @@ from typing import Final
 from bot.reply.files import FilePart
 from bot.reply.frame import Dialect, Frame, NoFile, Row, Upload, Words
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
-from bot.reply.kinds import KINDS
 from bot.reply.markdown import length
+from bot.reply.media import MEDIA
 from bot.reply.offshoots import Offshoot
 from bot.reply.payload import attachment_ids, custom_ids, edit_payload, is_shown_as_sent, shown_text
 from bot.reply.render import TEXT_LIMIT, CutPoint, QueueStatus, View, render
@@ -73,7 +73,7 @@ async def repair(
 async def update_last(
     services: ReplyServices, work: Work, reply: Reply, *, take: tuple[int, int], offshoots: tuple[Offshoot, ...]
 ) -> None:
-    """Write the last message of an ended work anew, because of its offshoots, by the channel's route.
+    """Rewrite the last message of an ended work by the channel's route, because of its offshoots.
 
     Its files stay. Failures of Discord are logged, not raised.
     """
@@ -120,10 +120,10 @@ async def update_message(
     return await _write_unless_shown(services, route, reply, index, frame)
 
 
-def is_laid_out_anew(work: Work, reply: Reply) -> bool:
+def has_new_layout(work: Work, reply: Reply) -> bool:
     """Whether the messages of a reply, whose work has ended and changed, cannot be updated one by one."""
     state = reply.state
-    begins = KINDS[work.kind].has_final_layout(work, state.withheld) and not state.is_final_layout
+    begins = MEDIA[work.medium].has_final_layout(work, state.withheld) and not state.is_final_layout
     if begins or _messages_needed(work, reply) != len(state.message_ids):
         return True
     # The files of a narration may need other room than those before.
@@ -142,7 +142,7 @@ def _messages_needed(work: Work, reply: Reply) -> int:
         withheld=state.withheld,
         source=state.source,
         needs_text_file=state.needs_text_file,
-        is_final_layout=KINDS[work.kind].has_final_layout(work, state.withheld),
+        is_final_layout=MEDIA[work.medium].has_final_layout(work, state.withheld),
     )
     return len(render(work, view).frames)
 
@@ -312,7 +312,7 @@ async def _delete(routes: Sequence[_ReadRoute], message_id: int) -> bool:
 async def _plain_frames(
     routes: ReplyRoutes, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
 ) -> Sequence[Frame]:
-    """The line below the present content, the line with its buttons, and the line alone."""
+    """The line below the current content, the line with its buttons, and only the line."""
     line = replace(_line_frame(state.dialect, f"-# {text}"), rows=rows)
     accepted = state.accepted
     if accepted is not None:

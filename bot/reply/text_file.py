@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reply.frame import Upload
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.words.say import say
 from bot.work.work import Work
 
@@ -11,5 +11,5 @@ from bot.work.work import Work
 def full_text_file(work: Work, locale: str) -> Upload:
     """All words of the work as one text file."""
     name = say(f"label.file.{work.kind.value}", locale)
-    text = KINDS[work.kind].full_text(work, locale)
+    text = MEDIA[work.medium].full_text(work, locale)
     return Upload(name=name, alt=say("part.file.whole_text", locale), text=text)

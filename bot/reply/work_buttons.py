@@ -7,7 +7,7 @@ from typing import Final
 from bot.reply.completeness import has_content, is_finishable
 from bot.reply.controls import Action, button, custom_id
 from bot.reply.frame import Button, ButtonStyle, Row
-from bot.reply.kinds import KINDS
+from bot.reply.kinds import BUTTONS
 from bot.words.say import say
 from bot.work.ending import EndingKind
 from bot.work.work import Work
@@ -15,7 +15,7 @@ from bot.work.work import Work
 _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row); the last one is "More"."""
 _AFTER_THE_END: Final = frozenset({Action.CONTINUE, Action.SAID_WRONG})
-"""What comes after the work is finished."""
+"""The actions that follow a finished work."""
 
 
 def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
@@ -52,11 +52,13 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
 
 
 def _scheduled_row(work_id: str, locale: str) -> Row:
-    """The buttons of a work whose rest is made by itself later."""
+    """The buttons of a work whose rest is scheduled."""
     speak_now = Button(say("button.speaknow", locale), custom_id(Action.FINISH, work_id), ButtonStyle.PRIMARY)
     return (speak_now, button(Action.CANCEL_REST, work_id, locale), button(Action.MORE, work_id, locale))
 
 
 def _shown_actions(work: Work) -> tuple[Action, ...]:
-    kind = KINDS[work.kind]
-    return tuple(action for action in kind.actions if action not in kind.conditions or kind.conditions[action](work))
+    buttons = BUTTONS[work.kind]
+    return tuple(
+        action for action in buttons.actions if action not in buttons.conditions or buttons.conditions[action](work)
+    )

@@ -18,7 +18,7 @@ from bot.script.plain_text import QUOTES
 _WIKI: Final = regex.compile(
     r"(?P<embed>!)?\[\[(?P<page>[^\[\]\n|#^]{0,200}+)(?:[#^](?P<place>[^\[\]\n|]{0,200}+))?(?:\|(?P<label>[^\[\]\n]{0,200}+))?\]\]"
 )
-_REFERENCE: Final = regex.compile(r"!?\[(?P<label>[^\[\]\n]{1,300}+)\]\[(?P<key>[^\[\]\n]{0,100}+)\]")
+_REFERENCE: Final = regex.compile(r"!?\[(?P<label>[^\[\]\n]{1,300}+|(?<=!\[))\]\[(?P<key>[^\[\]\n]{0,100}+)\]")
 _BRACKETED: Final = regex.compile(r"(?P<gap>[ ]?)(?<![\\!])\[(?P<inner>[^\[\]\n]{0,300}+)\](?!\()")
 _PAUSE: Final = regex.compile(
     r"[(（](?P<inner>[^()（）\n]{1,40}+)[)）]|(?<![\\])<break(?P<attributes>[^<>\n]{0,100}+)/?>(?:</break>)?",
@@ -54,12 +54,19 @@ def with_linked_words(text: str, links: frozenset[str]) -> str:
 
     def page(match: regex.Match[str]) -> str:
         is_file = (match["page"] or "").strip().lower().startswith(_FILE_PAGES)
-        return "" if match["embed"] or is_file else (match["label"] or match["page"] or match["place"] or "").strip()
+        words = match["label"] or match["page"] or match["place"] or ""
+        return "" if match["embed"] or is_file else _without_target(words).strip()
 
     def reference(match: regex.Match[str]) -> str:
         return match["label"] if (match["key"] or match["label"]).strip().casefold() in links else match[0]
 
     return _REFERENCE.sub(reference, _WIKI.sub(page, text))
+
+
+def _without_target(words: str) -> str:
+    """The words of a link that names its target with an arrow: `Go in->Hut` (Twine, "Passage links")."""
+    before, arrow, _ = words.partition("->")
+    return before if arrow else words.rpartition("<-")[2]
 
 
 def with_marks(text: str, marks: CueMarks, links: frozenset[str] = frozenset()) -> str:

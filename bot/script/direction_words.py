@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 import regex
+
+from bot.script.plain_text import caseless
 
 _MOODS: Final = """calm gentl warm cold sad happy happi angr excite cheer afraid fear scare nervous anxious surpris
     amaz sarcas ironic irrit annoy amus tender stern serious somber sombre gloom melanchol wistful dream sleep tired
@@ -39,7 +42,7 @@ _MANNERS: Final = {
 }
 """Beginnings of words that say how a voice sounds."""
 
-_WHOLE: Final = "low high ler arg ses cry crying hum humming hard piano forte alto bang rop cri lent voz"
+_WHOLE: Final = "aside low high ler arg ses cry crying hum humming hard piano forte alto bang rop cri lent voz"
 """The same as whole words, because others begin like them."""
 
 _WIDE_STEMS: Final = (
@@ -47,13 +50,12 @@ _WIDE_STEMS: Final = (
     "|ささや|囁|泣|叫び|ゆっくり|静か|声で|속삭|조용|작게|크게|천천히|빠르게|웃|울|외치|화난|슬프|한숨|목소리|กระซิบ|เบา|ดัง|ช้า|เร็ว|หัวเราะ|ร้องไห้|ตะโกน|ถอนหายใจ"
 )
 
-_SPOKEN_SO: Final = regex.compile(
-    rf"\b(?:(?:\L<exact>)\b|(?:\L<stem>)\p{{L}}{{0,5}}\b)|{_WIDE_STEMS}",
-    regex.IGNORECASE,
-    exact=frozenset(_WHOLE.split()),
-    stem=frozenset(word for words in _MANNERS.values() for word in words.split()),
-)
-_MOOD: Final = regex.compile(r"\b(?:\L<stem>)\p{L}{0,5}\b", regex.IGNORECASE, stem=frozenset(_MOODS.split()))
+_WORD: Final = regex.compile(r"\w+")
+_WIDE: Final = regex.compile(_WIDE_STEMS)
+_WHOLE_WORDS: Final = frozenset(_WHOLE.split())
+_MANNER_STEMS: Final = frozenset(caseless(word) for words in _MANNERS.values() for word in words.split())
+_MOOD_STEMS: Final = frozenset(_MOODS.split())
+_ENDING_CHARS_MAX: Final = 5
 _ADVERB: Final = regex.compile(r"\p{Ll}{3,}ly")
 _OTHER_ADVERBS: Final = frozenset(
     {"really", "early", "family", "likely", "reply", "apply", "supply", "simply", "finally"}
@@ -80,10 +82,19 @@ _SECONDS_SHORT, _SECONDS, _SECONDS_LONG = 0.5, 1.0, 2.0
 
 def names_direction(words: str, *, within_sentence: bool) -> bool:
     """Whether some of the words say how a text is spoken; within a sentence words of a mood are not enough."""
-    if _SPOKEN_SO.search(words):
+    tokens = _WORD.findall(caseless(words))
+    if any(token in _WHOLE_WORDS or _begins(token, _MANNER_STEMS) for token in tokens) or _WIDE.search(words):
         return True
     adverbs = (word for word in _ADVERB.findall(words) if word not in _OTHER_ADVERBS)
-    return not within_sentence and (_MOOD.search(words) is not None or next(adverbs, None) is not None)
+    return not within_sentence and (
+        any(_begins(token, _MOOD_STEMS) for token in tokens) or next(adverbs, None) is not None
+    )
+
+
+def _begins(word: str, stems: Container[str]) -> bool:
+    """Whether a word is one of the stems, or one with an ending."""
+    places = range(max(1, len(word) - _ENDING_CHARS_MAX), len(word) + 1)
+    return any(word[:place] in stems and (place == len(word) or word[place:].isalpha()) for place in places)
 
 
 def pause_seconds(words: str) -> float | None:

@@ -1,4 +1,4 @@
-"""What a document holds that is not read: front matter, notes, comments, the bars of tables, other markup.
+"""Parts of a document that are not read: front matter, notes, comments, the bars of tables, other markup.
 
 The marks are read by patterns rather than by a parser of markdown: most texts are typed into Discord, where a line
 break is a line break and an indented line is no code, and each word has to come out as it stands in the text.
@@ -11,7 +11,10 @@ from typing import Final
 
 import regex
 
+from bot.script.drawn_tables import with_table_rows
 from bot.script.foreign_markup import without_foreign_markup
+from bot.script.source_formats import read_source
+from bot.script.tex_markup import without_tex
 
 _KEYS: Final = (
     "title|subtitle|date|tags?|authors?|layout|categor(?:y|ies)|slug|draft|description|summary|lang|language|aliases"
@@ -35,6 +38,10 @@ _TITLE: Final = regex.compile(
 )
 _NEXT_KEY: Final = regex.compile(r"[ ][\w-]{1,40}:[ ].*+$")
 
+_UPRIGHT: Final = str.maketrans(
+    "︐︑︒︓︔︕︖︙︱︵︶︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？…—（）【】《》〈〉「」『』"
+)
+"""Punctuation for columns of Chinese and Japanese, and that of lines (Unicode Standard 6.2, Vertical Text)."""
 _COMMENT: Final = regex.compile(
     r"^(?P<fence>```+|~~~+)[ ]?(?:dataview(?:js)?|tasks|query|mermaid|base|leaflet|button)\b.{0,20000}?^(?P=fence)$|"
     r"<li[ ]id=[\"']fn[^<>\n]{0,100}>.{0,5000}?</li>|"
@@ -59,6 +66,11 @@ _NOTE: Final = regex.compile(
     regex.MULTILINE,
 )
 _NOTE_MARK: Final = regex.compile(r"[ \t]?\[\^[^\[\]\n]{1,60}+\]|\^\[[^\[\]\n]{1,1000}+\]")
+_LETTER_NOTE: Final = regex.compile(
+    r"^[ \t]*\[(?P<letter>[a-z]{1,2})\](?=\S)[^\n]*+(?:\n(?![ \t]*\n|\[)[^\n]++)*+", regex.MULTILINE
+)
+_LETTER_MARK: Final = regex.compile(r"(?<=[\p{L}\p{N}\p{P}])\[[a-z]{1,2}\](?![\p{L}(\[])")
+"""Comments that Google Docs puts below a text, and where they belong."""
 _FLAT_NOTE: Final = regex.compile(
     r"(?:\A|[ ])\[\^[^\[\]\n]{1,60}+\]:[ ].*?(?=[ ]\[\^[^\[\]\n]{1,60}+\]:|\Z)", regex.DOTALL
 )
@@ -77,15 +89,16 @@ _RAISED: Final = regex.compile(
 """The raised number of a note; behind one or two letters it may be the power of a unit."""
 
 _TABLE: Final = regex.compile(
-    r"^(?P<head>[^\n|]*\|[^\n]*)\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*(?=\n|\Z)"
+    r"^(?P<head>[^\n|]*\|[^\n]*)\n[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:[|+][ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+(?=\n|\Z)"
     r"(?P<rows>(?:\n[^\n|]*\|[^\n]*)*+)",
     regex.MULTILINE,
 )
+"""Of markdown; the line below the head may have plus signs where columns meet, as in Org."""
 _CELL_END: Final = regex.compile(r"(?<!\\)\|")
 _SPOILER: Final = regex.compile(r"\|\|[^|\n]+\|\|")
 _BLOCK_ID: Final = regex.compile(r"[ \t]\^[a-z\d-]{4,20}$", regex.MULTILINE)
 _CALLOUT: Final = regex.compile(
-    r"^(?P<lead>[ \t]*(?:>[ \t]*)+)\[!\w{1,20}(?:\|[^\[\]\n]{0,40}+)?\][-+]?[ \t]*", regex.MULTILINE
+    r"^(?P<lead>[ \t]*+(?:>[ \t]*+)++)\[!\w{1,20}(?:\|[^\[\]\n]{0,40}+)?\][-+]?[ \t]*", regex.MULTILINE
 )
 _DEFINITION: Final = regex.compile(r"^[ \t]{0,3}:[ \t]{1,4}(?=\S)", regex.MULTILINE)
 _BLOCK_END: Final = regex.compile(r"</(?:p|div|li|tr|blockquote|ul|ol|table)>", regex.IGNORECASE)
@@ -96,17 +109,6 @@ _TABLE_TAG: Final = regex.compile(
 )
 _CELL_TAG: Final = regex.compile(r"</t[dh]>[ \t]*(?=<t[dh])", regex.IGNORECASE)
 _ANY_CELL_TAG: Final = regex.compile(r"</?t[dh](?:\s[^<>\n]{0,300}+)?>", regex.IGNORECASE)
-
-_LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
-"""What breaks a line in markdown and in TeX."""
-
-_TEX_NOTHING: Final = regex.compile(
-    r"\\(?:begin|end|label|cite[tp]?|ref|pageref|vspace|hspace|includegraphics|footnote|usepackage|documentclass|maketitle"
-    r"|tableofcontents|newpage|clearpage|noindent|par|centering)(?![a-zA-Z])\*?(?:\[[^\[\]\n]{0,100}+\])?(?:\{[^{}\n]{0,1000}+\})?"
-)
-_TEX_WORDS: Final = regex.compile(
-    r"\\(?P<name>emph|text(?:it|bf|sc|tt|rm|sf)|underline|(?:sub){0,2}section|chapter|part|title|author)\*?\{(?P<words>[^{}\n]{0,500}+)\}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +122,18 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Take apart what a document holds. `text` has line feeds for line breaks, and its lines are still indented."""
-    body, title = _without_front_matter(text)
+    source, source_title = read_source(text.translate(_UPRIGHT))
+    body, title = _without_front_matter(source)
     body, outer_title = without_foreign_markup(body)
     if _OBSIDIAN.search(text):
         body = _FIELD.sub("", body)
     body = _COMMENT.sub("", body)
     links = frozenset(match["key"].strip().casefold() for match in _LINK.finditer(body))
-    return Document(_plain_marks(_without_tables(_without_notes(_LINK.sub("", body)))), title or outer_title, links)
+    return Document(
+        _plain_marks(_without_tables(_without_notes(_LINK.sub("", without_tex(body))))),
+        title or outer_title or source_title,
+        links,
+    )
 
 
 def _without_front_matter(text: str) -> tuple[str, str]:
@@ -134,6 +141,8 @@ def _without_front_matter(text: str) -> tuple[str, str]:
         match = pattern.search(text)
         if match is None or not _KEY.search(match["body"]):
             continue
+        if not text[: match.start()].strip() and not text[match.end() :].strip():
+            continue  # nothing else was written
         if pattern is _YAML and not all(map(_YAML_LINE.fullmatch, match["body"].splitlines())):
             continue
         title = _TITLE.search(match["body"])
@@ -146,7 +155,7 @@ def _without_front_matter(text: str) -> tuple[str, str]:
 def _without_notes(text: str) -> str:
     """The text without notes at its foot and the numbers that refer to them."""
     notes = _NOTE if "\n" in text else _FLAT_NOTE
-    text = _NOTE_MARK.sub("", notes.sub("", text))
+    text = _without_comments(_NOTE_MARK.sub("", notes.sub("", text)))
     text = _DAGGER.sub("", _DAGGER_LINE.sub("", text))
     noted = {match["raised"] for match in _NUMBER_LINE.finditer(text) if match["raised"]}
     referred = {match["number"] for match in _NUMBER_MARK.finditer(text)}
@@ -162,6 +171,15 @@ def _without_notes(text: str) -> str:
     return _ESCAPED_NUMBER.sub("", _RAISED.sub(raised, _NUMBER_MARK.sub("", text)))
 
 
+def _without_comments(text: str) -> str:
+    """The text without comments below it that are lettered from a on, each of which has its letter in the text."""
+    letters = [match["letter"] for match in _LETTER_NOTE.finditer(text)]
+    marks = [match[0].strip("[]") for match in _LETTER_MARK.finditer(text)]
+    if not letters or letters[0] != "a" or not set(letters) <= set(marks):
+        return text
+    return _LETTER_MARK.sub("", _LETTER_NOTE.sub("", text))
+
+
 def _without_tables(text: str) -> str:
     """The text with the cells of each table as a list, a row on each line."""
 
@@ -169,6 +187,7 @@ def _without_tables(text: str) -> str:
         rows = [match["head"], *match["rows"].split("\n")[1:]]
         return "\n".join(_row(row) for row in rows)
 
+    text = with_table_rows(text)
     return _TABLE.sub(table, text) if "|" in text else text
 
 
@@ -179,17 +198,7 @@ def _row(row: str) -> str:
 
 
 def _plain_marks(text: str) -> str:
-    if "\\" in text:
-        text = _LINE_END.sub("", text)
-        text = _TEX_WORDS.sub(_tex_words, _TEX_NOTHING.sub("", text))
     if "<" in text:
         text = _ANY_CELL_TAG.sub("", _CELL_TAG.sub(", ", _BLOCK_END.sub("\n", text)))
         text = _TABLE_TAG.sub("", text)
     return _DEFINITION.sub("", _CALLOUT.sub(r"\g<lead>", _BLOCK_ID.sub("", text)))
-
-
-def _tex_words(match: regex.Match[str]) -> str:
-    words, name = match["words"], match["name"]
-    if name in {"emph", "textit", "textbf", "underline"}:
-        return f"*{words}*"
-    return f"\n# {words}\n" if name.endswith(("section", "chapter", "part", "title")) else words

@@ -10,7 +10,15 @@ from typing import Final
 import regex
 
 from bot.script.plain_text import spoken
-from bot.script.sentence_ends import Span, clause_spans, letter_spans, sentence_spans, syllable_spans, word_spans
+from bot.script.sentence_ends import (
+    Span,
+    clause_spans,
+    letter_spans,
+    phrase_spans,
+    sentence_spans,
+    syllable_spans,
+    word_spans,
+)
 from bot.script.speech_duration import speech_seconds, word_count
 
 OPENING_WORDS_MAX: Final = 40
@@ -57,13 +65,13 @@ def packed(text: str, headings: Sequence[Span], *, max_seconds: float) -> list[S
 
 
 def opening_end(text: str, headings: Sequence[Span], *, max_seconds: float) -> int:
-    """Where the first section of a long text ends: whole sentences of at most 40 words, or a clause of them.
+    """The end of the first section of a long text: whole sentences of at most 40 words, or a clause of them.
 
     A heading is not alone in it. Without a place to cut, the whole text is the opening.
     """
     sample = text[: OPENING_WORDS_MAX * 200]
     best = 0
-    for spans in (sentence_spans, clause_spans, word_spans, syllable_spans, _letters):
+    for spans in (sentence_spans, clause_spans, word_spans, phrase_spans, syllable_spans, _letters):
         for _, end in spans(sample):
             if not _is_short(sample[:end], max_seconds):
                 break
@@ -113,7 +121,13 @@ def _units(text: str, max_seconds: float) -> Iterator[_Unit]:
         yield from _divided(text, paragraph.start(), end, max_seconds, level=0)
 
 
-_FINER: Final[tuple[Callable[[str], list[Span]], ...]] = (sentence_spans, clause_spans, word_spans, syllable_spans)
+_FINER: Final[tuple[Callable[[str], list[Span]], ...]] = (
+    sentence_spans,
+    clause_spans,
+    word_spans,
+    phrase_spans,
+    syllable_spans,
+)
 
 
 def _divided(text: str, start: int, end: int, max_seconds: float, *, level: int) -> Iterator[_Unit]:

@@ -19,8 +19,8 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, any_of, field_value, inner, quoted, unmarked
-from bot.script.plain_text import quotation_end
+from bot.script.panel_marks import BRACKETED, LABEL_WORDS, LEAD, any_of, field_value, inner, named, quoted, unmarked
+from bot.script.plain_text import caseless, quotation_end
 from bot.work.bible import Bible, Character
 
 CHARACTERS_MAX: Final = 24
@@ -38,13 +38,11 @@ _ENTRY: Final = regex.compile(
 )
 _ALONE: Final = regex.compile(rf"{LEAD}(?P<name>{_NAME})[*_]{{0,3}}(?:[ ]?(?P<aside>{BRACKETED}))?[*_]{{0,3}}")
 _IN_LINE: Final = regex.compile(rf"(?<=^|\s)(?=\p{{Lu}}[\p{{Lu}}\p{{N}} .'’&-]{{0,39}}+(?:[ ]?{BRACKETED})?[:：]\s)")
-"""Where a name in capitals begins in a cast that lost its line breaks."""
+"""The start of a name in capitals in a cast that lost its line breaks."""
 _LISTED: Final = regex.compile(rf"(?:^|[,，、;；][ ]?)(?P<name>{_NAME})[ ]?(?P<aside>{BRACKETED})(?=[,，、;；.]|$)")
 _PARTS: Final = ("look", "clothes", "voice")
-_PART: Final = regex.compile(
-    rf"(?:^|(?<=[;；.。,，、\s]))(?P<label>{any_of(word for part in _PARTS for word in WORDS[part])})[ ]?[:：][ ]?",
-    regex.IGNORECASE,
-)
+_PART: Final = regex.compile(rf"(?:^|(?<=[;；.。,，、\s]))(?P<name>{LABEL_WORDS})[ ]?[:：][ ]?")
+_PART_WORDS: Final = {caseless(word): part for part in reversed(_PARTS) for word in WORDS[part]}
 _PROPERTY_CHARS_MAX: Final = 24
 _NAME_WORDS_MAX: Final = 5
 _OTHER_SECTIONS: Final = frozenset().union(
@@ -75,7 +73,7 @@ class _Person:
         part, begin = "look", 0
         for label in _part_labels(told):
             self._put(part, told[begin : label.start()])
-            part = _part_of(label["label"])
+            part = _part_of(label["name"])
             begin = label.end()
         self._put(part, told[begin:])
 
@@ -135,7 +133,7 @@ def _guarded(value: str) -> str:
 
 
 def _people(own: str, below: list[str], marks: int) -> tuple[list[_Person], int]:
-    """The people on the heading's line and on the lines below it, and how many of those lines tell of them.
+    """The people on the heading's line and on the lines below it, and the number of those lines.
 
     `marks` is the number of # before the heading.
     """
@@ -175,7 +173,7 @@ def _person(match: regex.Match[str]) -> _Person:
 
 
 def _is_property(entry: regex.Match[str], last: _Person) -> bool:
-    """Whether a labelled line tells of the person above it: "Clothes: a red coat", or any label below a name alone."""
+    """Whether a labelled line describes the person above it: "Clothes: a red coat", or any label below a bare name."""
     if _part_of(entry["name"]):
         return True
     is_listed = bool(entry["lead"]) and "#" not in entry["lead"]
@@ -183,7 +181,7 @@ def _is_property(entry: regex.Match[str], last: _Person) -> bool:
 
 
 def _part_of(label: str) -> str:
-    return next((part for part in _PARTS if label.lower() in WORDS[part]), "")
+    return _PART_WORDS.get(caseless(label), "")
 
 
 def _may_be_name(name: str) -> bool:
@@ -200,7 +198,7 @@ def _is_name_alone(alone: regex.Match[str], marks: int) -> bool:
 
 
 def _goes_on(line: str, last: _Person) -> bool:
-    """Whether a line without a name goes on with the person before it: in a list, or in the middle of a sentence."""
+    """Whether a line without a name continues the person before it: in a list, or in the middle of a sentence."""
     lead = regex.match(LEAD, line)
     is_listed = lead is not None and bool(lead["lead"]) and "#" not in lead["lead"]
     return is_listed or (not line.startswith("#") and (line[:1].islower() or not last.is_described))
@@ -221,7 +219,7 @@ def _in_line(own: str) -> list[_Person]:
 def _part_labels(told: str) -> Iterator[regex.Match[str]]:
     """The labels of a description; those inside a quotation that is a whole part are words of it."""
     free = quotation_end(told.lstrip()) or 0
-    for label in _PART.finditer(told):
+    for label in named(_PART, told, _PART_WORDS):
         if label.start() >= free:
             yield label
             free = label.end() + (quotation_end(told[label.end() :]) or 0)

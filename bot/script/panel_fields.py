@@ -8,15 +8,15 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import ENGLISH, FIELDS, REMARKS, WORDS
-from bot.script.panel_marks import BRACKETED, LEAD, any_of, at_line_start
+from bot.script.panel_marks import BRACKETED, LABEL_WORDS, LEAD, at_line_start, named
 from bot.script.panel_speakers import is_name
-from bot.script.plain_text import QUOTES, quotation_end
+from bot.script.plain_text import QUOTES, caseless, quotation_end
 
-_KINDS: Final = {word: kind for kind in reversed(FIELDS) for word in WORDS[kind]}
+_KINDS: Final = {caseless(word): kind for kind in reversed(FIELDS) for word in WORDS[kind]}
 _LABEL: Final = regex.compile(
     rf"""{LEAD}
     (?P<boxed>[【\[［])?
-    (?P<name>{any_of(_KINDS)})
+    (?P<name>{LABEL_WORDS})
     (?:[ ]?\d{{1,2}})?
     (?:[*_]{{0,3}}[ ]?(?P<argument>{BRACKETED}))?
     (?:[ ]?(?P<argument2>{BRACKETED}))?
@@ -26,7 +26,7 @@ _LABEL: Final = regex.compile(
     (?:[ ]?[:：]|(?<=[*_])[ ][-–—](?=[ ])|(?=[「『])|(?<=[】\]］]))
     [*_]{{0,3}}
     """,
-    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+    regex.VERBOSE | regex.MULTILINE,
 )
 _SENTENCE_ENDS: Final = frozenset('.!?…。！？"”»」』)）]】*_')
 _WRITTEN: Final = frozenset({"shot", "weight"})
@@ -37,7 +37,7 @@ _QUOTATION_CHARS_MAX: Final = 400
 def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
     """The labels of a text, in order. `flat`: the text lost its line breaks, so a label may be anywhere."""
     free = 0
-    for match in _LABEL.finditer(text):
+    for match in named(_LABEL, text, _KINDS):
         if (match.start() >= free or at_line_start(text, match)) and _counts(text, match, flat=flat):
             yield match
             value = match.end() + (text[match.end() : match.end() + 1] == " ")
@@ -47,13 +47,12 @@ def labels(text: str, *, flat: bool) -> Iterator[regex.Match[str]]:
 def label_at(text: str, index: int, *, flat: bool) -> bool:
     """Whether a label begins exactly here."""
     match = _LABEL.match(text, index)
-    return match is not None and _counts(text, match, flat=flat)
+    return match is not None and caseless(match["name"]) in _KINDS and _counts(text, match, flat=flat)
 
 
 def kind_of(label: regex.Match[str]) -> str:
     """The kind of a label, one of `FIELDS`."""
-    name = label["name"]
-    return _KINDS.get(name.lower()) or _KINDS.get(name.casefold(), "note")
+    return _KINDS[caseless(label["name"])]
 
 
 def _counts(text: str, match: regex.Match[str], *, flat: bool) -> bool:

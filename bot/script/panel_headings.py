@@ -2,76 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 import regex
 
 from bot.script.panel_cues import with_cues_in_line
 from bot.script.panel_fields import label_at, labels
-from bot.script.panel_labels import FIELDS, WORDS
-from bot.script.panel_marks import BRACKETED, DIRECTIONS, LEAD, any_of, at_line_start, field_value, inner, unmarked
+from bot.script.panel_glue import parted
+from bot.script.panel_marks import BRACKETED, DIRECTIONS, LEAD, at_line_start, field_value, inner, unmarked
 from bot.script.panel_speakers import speakers
+from bot.script.panel_words import FIGURE, MARKS, NO, NUMBER, PAGE, PANEL, compiled
 from bot.script.panel_words_latin import LATIN
 from bot.script.plain_text import quotation_end, tidy
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
-_PANEL: Final = any_of(WORDS["panel"])
-_NUMBER: Final = (
-    r"(?:\d{1,3}(?:\ufe0f?\u20e3|[a-d](?![\p{L}\p{N}]))?|[①-⑳]|[一二三四五六七八九十]{1,3}"
-    r"|(?:\L<number>|[ivx]{1,5})\b)"
-)
-_NO: Final = r"[ ]?(?:\#|no\.?[ ]|n[º°][ ]?|№[ ]?|number[ ])?[ ]?"
-_PAGE: Final = rf"(?:\L<page>\.?{_NO}{_NUMBER}|p\.?[ ]?\d{{1,3}}|第?[ ]?{_NUMBER}[ ]?(?:ページ|頁|页|페이지|쪽)目?)"
-_MARKS: Final = r"[*_]{0,3}"
-_HEADING: Final = regex.compile(
+_HEADING: Final = compiled(
     rf"""{LEAD}
-    (?P<bracket>[\[【〔［(（])?{_MARKS}
-    (?:(?P<page>{_PAGE}){_MARKS}[ ]?[,，、:：.·/–—-]?{_MARKS}[ ]?{_MARKS})?
+    (?P<bracket>[\[【〔［(（])?{MARKS}
+    (?:(?P<page>{PAGE}){MARKS}[ ]?[,，、:：.·/–—-]?{MARKS}[ ]?{MARKS})?
     (?:
-      (?P<word>{_PANEL})(?:{_NO}(?P<number>{_NUMBER}))?
-    | (?P<picture>\L<picture>)(?:{_NO}(?P<number>{_NUMBER}))?
-    | 第[ ]?(?P<number>{_NUMBER})[ ]?(?P<word>[格コ幕幅컷칸]マ?)目?
+      (?P<word>{PANEL})(?:{NO}(?P<number>{NUMBER}))?
+    | (?P<picture>\L<picture>)(?:{NO}(?P<number>{NUMBER}))?
+    | 第[ ]?(?P<number>{FIGURE})[ ]?(?P<word>[格コ幕幅컷칸]マ?)目?
     | (?P<number>\d{{1,3}}|[①-⑳])(?P<word>コマ|カット|컷|칸|格)目?
-    | (?P<number>\d{{1,2}})(?:st|nd|rd|th|[ºª°]|er|re|e|ème)[ ](?P<word>{_PANEL})(?![\p{{L}}\p{{N}}])
+    | (?P<number>\d{{1,2}})(?:st|nd|rd|th|[ºª°]|er|re|e|ème)[ ](?P<word>{PANEL})(?![\p{{L}}\p{{N}}])
     )
     (?:[ ]?(?:of[ ]|/|de[ ]|von[ ]|di[ ]|sur[ ]|из[ ])[ ]?(?:\d{{1,3}}|(?:\L<number>)\b))?
-    {_MARKS}
-    (?:[ ]?(?:[,，、(（\[·–—-]|of|on)?[ ]?(?P<page>{_PAGE})[)）\]]?)?
+    {MARKS}
+    (?:[ ]?(?:[,，、(（\[·–—-]|of|on)?[ ]?(?P<page>{PAGE})[)）\]]?)?
     (?P<closed>[\]】〕］)）])?
     (?:[ ]?[(（\[](?P<shape>[^()（）\[\]\n]{{1,60}}+)[)）\]])?
-    (?P<close>{_MARKS})
+    (?P<close>{MARKS})
     (?P<separator>[ ]?(?:：|:(?!\p{{N}})|[.|](?![\p{{L}}\p{{N}}]))|[ ]?[–—](?!\S{{0,20}}[–—])|[ ]-(?=[ ]))?
     (?=[*_]{{0,3}}(?P<end>\s|$)|(?P<glued>\S))
-    {_MARKS}
+    {MARKS}
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
-    ignore_unused=True,
-    page=WORDS["page"],
-    picture=WORDS["picture"],
-    number=WORDS["number"],
 )
-_PAGE_LINE: Final = regex.compile(
-    rf"""^{LEAD}[\[【(（]?(?P<page>{_PAGE})[\]】)）]?{_MARKS}
-    (?:[ ]?(?P<shape>{BRACKETED}))?(?P<close>{_MARKS})
-    (?P<separator>[ ]?(?:[:：|.]|[–—]|-(?=[ ])))?{_MARKS}[ ]?(?P<title>[^\n]{{0,100}}+)$
+_PAGE_LINE: Final = compiled(
+    rf"""^{LEAD}[\[【(（]?(?P<page>{PAGE})[\]】)）]?{MARKS}
+    (?:[ ]?(?P<shape>{BRACKETED}))?(?P<close>{MARKS})
+    (?P<separator>[ ]?(?:[:：|.]|[–—]|-(?=[ ])))?{MARKS}[ ]?(?P<title>[^\n]{{0,100}}+)$
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
-    ignore_unused=True,
-    page=WORDS["page"],
-    picture=WORDS["picture"],
-    number=WORDS["number"],
 )
-_BEFORE_PANEL: Final = regex.compile(
+_BEFORE_PANEL: Final = compiled(
     r"(?:^|\s)[*_\#\s]{0,8}"
-    rf"(?:[-–—_=*]{{3,}}+|[\[【(（]?{_PAGE}[\]】)）]?(?:[ ]?{BRACKETED})?)[:：.]?[*_]{{0,3}}\s*$",
+    rf"(?:[-–—_=*]{{3,}}+|[\[【(（]?{PAGE}[\]】)）]?(?:[ ]?{BRACKETED})?)[:：.]?[*_]{{0,3}}\s*$",
     regex.IGNORECASE,
-    ignore_unused=True,
-    page=WORDS["page"],
-    picture=WORDS["picture"],
-    number=WORDS["number"],
 )
 _RULE: Final = regex.compile(r"^(?:[-–—_=*]{3,}+|(?:[*_-][ ]){2,}+[*_-]|```[\w+-]{0,20}+)$", regex.MULTILINE)
 """A rule, or the border of a block of code."""
@@ -80,50 +60,14 @@ _TAG: Final = regex.compile(
     r"(?P<line><br[ ]?/?>|</?(?:p|div|h[1-6]|ul|ol|li)>)|</?(?:(?P<bold>b|strong)|i|em)>", regex.IGNORECASE
 )
 """HTML that stands for a line break, or for emphasis."""
-_LABELS: Final = frozenset().union(*(WORDS[kind] for kind in FIELDS if kind not in {"title", "note"}))
-_GLUED: Final = regex.compile(
-    rf"""(?:
-      {_PANEL}{_NO}{_NUMBER}(?=[ ]?(?:[:：.|–—(（-]|\p{{Lu}}|\s|$))
-    | \L<picture>{_NO}{_NUMBER}(?=[ ]?[:：–—])
-    | 第[ ]?{_NUMBER}[ ]?(?:[格幕幅컷칸]|コマ)目?(?=[ ]?[:：（(]) | \d{{1,3}}(?:コマ目|컷|칸)(?=[ ]?[:：（(])
-    | {any_of(_LABELS)}(?:[ ]?\d{{1,2}})?(?:[ ]?{BRACKETED})?[ ]?(?:[:：]|(?=[「『]))
-    )""",
-    regex.VERBOSE | regex.IGNORECASE,
-    ignore_unused=True,
-    page=WORDS["page"],
-    picture=WORDS["picture"],
-    number=WORDS["number"],
-)
-_GLUED_RULE: Final = regex.compile(
-    rf"(?<=\S)(?:[-–—_=*]{{3,}}+|—[-–—]++)(?={_MARKS}(?:{_PANEL}|\L<picture>|\L<page>){_NO}{_NUMBER})",
-    regex.IGNORECASE,
-    ignore_unused=True,
-    page=WORDS["page"],
-    picture=WORDS["picture"],
-    number=WORDS["number"],
-)
-"""A rule that is glued to what stands before and after it."""
-_GLUED_NAME: Final = regex.compile(
-    rf"(?<=\S[\"”»」』.!?…])(?=\p{{Lu}}[\p{{Lu}}\p{{N}} '’-]{{1,30}}+(?:[ ]?{BRACKETED})?[:：][ ]?[\"“„«‹「『])"
-)
-_SMALL_LABEL: Final = regex.compile(
-    r"(?<=^|\s|[*_])(?:panel(?=[ ]?\#?(?:\d|(?:\L<number>|[ivx]{1,5})\b))|"
-    r"(?:scene|setting|focus|visual details?|details?|caption|dialogue)"
-    r"(?=(?:[ ]?\([^()\n]{0,120}+\))?[*_]{0,3}[ ]?[:：]))",
-    number=WORDS["number"],
-)
 _CLOSING: Final = {"[": "]", "【": "】", "〔": "〕", "［": "］", "(": ")", "（": "）"}
 # Words before "Panel 2" that make it a mention of a panel, not the start of one.
 _MENTIONING: Final = {
     *("a", "about", "after", "and", "as", "at", "before", "by", "each", "for", "from", "in", "into", "is", "like"),
     *("of", "on", "or", "per", "see", "than", "that", "the", "this", "to", "until", "use", "with", "your"),
 }
-_LETTERS: Final = regex.compile(r"^[\p{L}\p{M}]+")
-_GLUED_CAPITALS_MIN: Final = 5
-"""Letters of a label in capitals that is glued to capitals: "RAINFOCUS:" is two words, "SFX:" is one."""
 _QUOTED_TITLE_CHARS_MAX: Final = 400
 """A longer quotation protects nothing inside it, which keeps reading linear."""
-_ENDINGS: Final = frozenset("\"”“»」』’'.!?…)]）】。！？।؟")
 _NUMERALS: Final = "一二三四五六七八九十"
 _NUMBER_WORDS: Final = {
     word: count for row in LATIN.values() for count, word in enumerate(row.get("number", "").split("|"), 1) if word
@@ -158,22 +102,11 @@ def prepared(text: str) -> str:
     unified = regex.sub(r"\n{2,}+", "\n", with_cues_in_line(lines)).strip()
     if "\n" in unified:
         return unified
-    unified = _outside_quoted_titles(_GLUED, _GLUED_RULE.sub(" ", unified), _parted)
-    unified = _outside_quoted_titles(_GLUED_NAME, unified, lambda _: " ")
-    if regex.search(r"\bP(?:anel|ANEL)\b", unified):
-        return unified
-    return _outside_quoted_titles(_SMALL_LABEL, unified, lambda match: match[0].capitalize())
-
-
-def _outside_quoted_titles(
-    pattern: regex.Pattern[str], text: str, replacement: Callable[[regex.Match[str]], str]
-) -> str:
-    quoted = cache(lambda: _quoted_titles(text, _HEADING.finditer(text)))
-    return pattern.sub(lambda match: match[0] if match.start() in quoted() else replacement(match), text)
+    return parted(unified, lambda glued: _quoted_titles(glued, _HEADING.finditer(glued)))
 
 
 def _quoted_titles(text: str, found: Iterable[regex.Match[str]]) -> frozenset[int]:
-    """The places inside quotations that follow a heading at once: they hold its title, whatever it looks like."""
+    """The places inside quotations directly after a heading, which hold its title in any form."""
     places: set[int] = set()
     for match in found:
         if match.start() in places:
@@ -182,27 +115,6 @@ def _quoted_titles(text: str, found: Iterable[regex.Match[str]]) -> frozenset[in
         end = quotation_end(text[start : start + _QUOTED_TITLE_CHARS_MAX]) or 0
         places.update(range(start, start + end))
     return frozenset(places)
-
-
-def _parted(match: regex.Match[str]) -> str:
-    """A label that is glued to what stands before it, with a space between; inside a word it is no label."""
-    text: str = match.string
-    label, before = match[0], text[max(0, match.start() - 1) : match.start()]
-    if not before.strip("*_ "):
-        closes = before != " " and text[max(0, match.start() - 4) : match.start()].rstrip("*_")[-1:].strip()
-        return f" {label}" if closes else label
-    opens = before == "“" and text[: match.start() - 1][-1:].isspace()
-    ends = (before in _ENDINGS and not opens) or before.isdigit()
-    word = label[: len(label) - len(_LETTERS.sub("", label, count=1))]
-    if label[0].lower() == label[0].upper():
-        # Scripts without case run words together; a label of one sign is too often the end of another word.
-        return f" {label}" if ends or (len(word) > 1 and before.isalpha()) else label
-    if before.isupper() and label.isupper():
-        ends = len(word) >= _GLUED_CAPITALS_MIN
-    elif before.isupper():
-        # "THUMPCaption:" is two words, "McCaption:" is one.
-        ends = text[match.start() - 2 : match.start() - 1].isupper()
-    return f" {label}" if label[0].isupper() and (ends or before.islower()) else label
 
 
 def headings(text: str) -> list[regex.Match[str]]:
@@ -266,7 +178,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 
 def _number(match: regex.Match[str]) -> str:
-    """What a heading counts: behind its word, or before it ("1. Bild")."""
+    """The number of a heading: after its word, or before it ("1. Bild")."""
     return match["number"] or "".join(regex.findall(r"[\d①-⑳]", match["lead"]))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import Final
 
 import regex
 
-from bot.script.plain_text import unquote
+from bot.script.plain_text import caseless, unquote
 
 # Every repetition is bounded or possessive and spaces have been made single before: reading stays linear.
 NUMBERED: Final = r"(?:\d{1,2}[.)][ ]|[(（]\d{1,2}[)）][ ]?|[①-⑳][ ]?|\d\ufe0f?\u20e3[ ]?)"
@@ -20,9 +20,13 @@ LEAD: Final = (
     rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}|{EMOJI}[ ]?){{0,3}}+)"
     rf"(?P<open>[*_]{{0,3}})(?:{EMOJI}[ ]?)?"
 )
-"""What may stand before a heading or a label: list marks, a number, an emoji, emphasis."""
+"""Marks before a heading or a label: list marks, a number, an emoji, emphasis."""
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
+
+# A pattern of all words would take many times the memory of a set of them, in which they are looked up.
+LABEL_WORDS: Final = r"\p{L}[\p{L}\p{M}\u200c]*+(?:[ ·.-]\p{L}[\p{L}\p{M}\u200c]*+){0,3}\.?"
+"""Up to four words that may be a label."""
 
 _PLAINER: Final = str.maketrans(dict.fromkeys('"“”„', "'"))
 _EMPTY_VALUES: Final = {
@@ -46,6 +50,17 @@ def any_of(words: Iterable[str]) -> str:
     if len(branches) == 1 and not ends:
         return pattern
     return f"(?:{pattern}){'?' if ends else ''}"
+
+
+def named(pattern: regex.Pattern[str], text: str, names: Container[str]) -> Iterator[regex.Match[str]]:
+    """The matches, in order, whose group `name` is one of these words in any case (`caseless`)."""
+    position = 0
+    while (match := pattern.search(text, position)) is not None:
+        if caseless(match["name"]) in names:
+            yield match
+            position = match.end()
+        else:
+            position = match.start("name") + 1
 
 
 def at_line_start(text: str, match: regex.Match[str]) -> bool:

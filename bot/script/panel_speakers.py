@@ -40,6 +40,7 @@ NO_NAMES: Final = frozenset().union(
     *(WORDS[kind] for kind in (*FIELDS, "panel", "picture", "page", "top", "bottom"))
 ) | {
     *("later", "then", "now", "meanwhile", "after", "before", "here", "there", "today", "tomorrow", "day", "night"),
+    *("hp", "xp", "ac", "dc", "npc", "npcs", "todo", "loot", "ooc", "tl;dr", "a/n", "pov", "note", "notes", "edit"),
     *("http", "https", "p.s", "ps", "nb", "e.g", "i.e", "also", "but", "and", "first", "second", "third", "last"),
 }
 _MANNERS: Final = {

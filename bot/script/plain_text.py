@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -31,6 +32,7 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Opening quotation marks and the closing mark of each; „ may also be closed by ”, ” by ” (Swedish, Finnish)."""
 
+_ONE_FORM: Final = str.maketrans({"ı": "i", "ς": "σ", "ſ": "s"})
 _ALSO_CLOSES: Final = {"„": "”", "“": '"', '"': "”", "”": "”"}
 
 _ELEMENTS: Final = (
@@ -45,7 +47,7 @@ _MARKUP: Final = regex.compile(
     r"""
     (?=[\\!\[<*_~|`&])                     # most places of a text are ruled out by their first character
     (?:
-      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$])
+      \\(?P<escaped>[\\*_~`|>\#\-\[\]()%&$.!+=])
     | !?\[(?P<label>[^\[\]\n]{0,300}+)\]
       \((?:<[^<>\n]{0,2000}+>|(?:[^()\s]|\([^()\s]{0,500}+\)){0,2000}+)(?:\ "[^"\n]{0,200}+")?\)
     | <a?:\w{1,40}+:\d{1,25}+>            # custom emoji
@@ -54,7 +56,7 @@ _MARKUP: Final = regex.compile(
     | <t:-?\d{1,15}+(?::\w)?>             # timestamp
     | (?P<line><br[ ]?/?>) | </?\L<tag>(?:[ ][^<>\n]{0,500}+)?/?> | <!--(?:[^<>-]|-(?!->)){0,2000}+-->
     | (?P<entity>&(?:[a-z]{2,8}|\#\d{2,6}|\#x[0-9a-f]{2,5});)
-    | (?<!\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
+    | (?<!\d)(?!(?<=\d[ ])\*[ ]|(?<=[ ])\*[ ]\d)\*++|\*{2,}+|(?<=\d)\*(?!\d)
     | (?<![\p{L}\p{N}])_++|_++(?![\p{L}\p{N}])|_{2,}+
     | ~~++ | \|\|++ | `++
     )
@@ -62,7 +64,9 @@ _MARKUP: Final = regex.compile(
     regex.VERBOSE | regex.IGNORECASE,
     tag=HTML_TAGS,
 )
-_LINE_LEAD: Final = regex.compile(r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE)
+_LINE_LEAD: Final = regex.compile(
+    r"^(?:(?:>{1,3}|\#{1,6}|-\#)[ ]|[-+*•‣▪◦●○■□➢✓][ ](?:\[[ xX]\][ ])?){1,4}", regex.MULTILINE
+)
 _FENCE: Final = regex.compile(r"^(?:```|~~~)[\w+#.-]{0,30}$", regex.MULTILINE)
 _HANDLE: Final = regex.compile(r"(?<![\p{L}\p{N}_/.@\#])[@\#](?=\p{L})")
 """The sign before the name of a person, a role or a channel."""
@@ -90,6 +94,14 @@ _EMOTICON: Final = regex.compile(
 """An emoticon, as :-)."""
 
 
+SMALL_CAPITALS: Final = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
+_DECORATED: Final = regex.compile(
+    r"[ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149"
+    r"\u1d43-\u1d5b\u02b0-\u02b8]|[\u0300-\u036f\u0488\u0489]{3,}+"
+)
+"""Letters and digits of formulas, circles, superscripts and full width, and marks that only decorate a letter."""
+
+
 def tidy(text: str) -> str:
     """The text with line feeds and single spaces, without spaces at the ends of lines."""
     unified = _LINE_BREAK.sub("\n", _JOINED.sub("", text))
@@ -115,15 +127,25 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
 def spoken(text: str) -> str:
     """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji and faces are left out.
 
+    Letters that are dressed up are plain.
+
     Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
-    said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
+    bare = _DECORATED.sub(_undecorated, text.replace(MARK, ""))
+    said = _HANDLE.sub("", as_sites(bare))
     without = tidy(_EMOTICON.sub("", _EMOJI.sub(_digit, _SHORTCODE.sub("", said))))
     return without if _WORD.search(without) else said
 
 
+def _undecorated(match: regex.Match[str]) -> str:
+    if unicodedata.combining(match[0][0]):
+        return ""
+    letters = unicodedata.normalize("NFKC", match[0].translate(SMALL_CAPITALS))
+    return letters if len(letters) == 1 else match[0]
+
+
 def _digit(emoji: regex.Match[str]) -> str:
-    """What is said of an emoji: the digit of a keycap, nothing of another."""
+    """The spoken form of an emoji: the digit of a keycap, empty for others."""
     return emoji[0][0] if emoji[0][0].isdigit() else ""
 
 
@@ -168,3 +190,8 @@ def quotation_end(text: str) -> int | None:
 
 def _inside_word(text: str, index: int) -> bool:
     return text[index] in "'’״" and text[index - 1].isalnum() and index + 1 < len(text) and text[index + 1].isalnum()
+
+
+def caseless(text: str) -> str:
+    """The text in lower case, each character at its index, and letters of two lower-case forms in one of them."""
+    return text.replace("İ", "i").lower().translate(_ONE_FORM)

@@ -11,9 +11,9 @@ import regex
 
 from bot.script.brackets import with_linked_words, with_marks
 from bot.script.cue_marks import MARK, CueMarks, without_marks
-from bot.script.document_marks import read_document
 from bot.script.markup_cues import with_emphasis, with_headings
 from bot.script.packing import opening_end, packed
+from bot.script.paper_pages import joined_lines
 from bot.script.plain_text import plain, quotation_end, tidy, unquote
 from bot.script.section_headings import Segment, segments, with_lines
 from bot.script.section_part import clipped
@@ -48,7 +48,6 @@ _ORNAMENT: Final = regex.compile(
 _BARE: Final = regex.compile(rf"(?P<lead>(?:{MARK}|\s)*+)(?P<core>.*?)(?P<tail>(?:{MARK}|\s)*+)", regex.DOTALL)
 _WORD: Final = regex.compile(r"[\p{L}\p{N}]")
 _SENTENCE_END: Final = regex.compile(rf"[.!?…:;。！？](?:[\"”’»)*_]|{MARK})*+$")
-_HYPHENATED: Final = regex.compile(r"(?<=\p{Ll}-) (?=\p{Ll})(?!(?:and|or|und|oder|bzw|et|ou|y|o)\b)")
 _QUOTED_LINES_MAX: Final = 2
 _MARKED: Final = regex.compile(MARK)
 _WRAPPED_LINES_MIN, _WRAPPED_CHARS_MIN, _WRAPPED_CHARS_MAX = 3, 50, 100
@@ -80,6 +79,8 @@ def cut_sections(text: str, *, max_seconds: float = 120.0) -> tuple[Section, ...
     direction at the beginning of a section applies to all of it. A section's text is shown;
     `bot.script.plain_text.spoken` of it is spoken.
     """
+    from bot.script.document_marks import read_document  # noqa: PLC0415 - its patterns take 2 MB, and an idle bot reads none
+
     document = read_document(without_marks(text).replace("\r\n", "\n").replace("\r", "\n"))
     marks = CueMarks()
     unified = with_lines(tidy(document.text).strip())
@@ -164,7 +165,7 @@ def _unquoted(paragraphs: Sequence[str], *, is_directed: bool) -> Iterator[str]:
 
 def _spoken_lines(paragraph: str) -> str:
     lines = [line for line in (line.strip() for line in paragraph.split("\n")) if line]
-    return _HYPHENATED.sub("", " ".join(lines)) if _is_wrapped(lines) else "\n".join(lines)
+    return joined_lines(lines) if _is_wrapped(lines) else "\n".join(lines)
 
 
 def _is_wrapped(lines: list[str]) -> bool:

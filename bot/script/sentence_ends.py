@@ -46,14 +46,26 @@ _CLAUSE: Final = regex.compile(
     regex.VERBOSE,
 )
 _GAP: Final = regex.compile(r"[\s\u200b]++")
+_PHRASE: Final = regex.compile(
+    r"""
+      (?<=\p{Thai})(?=และ|หรือ|เพราะ|ซึ่ง|เพื่อ(?!น)|จึง|เมื่อ|แล้ว|โดย|จาก|กับ|ไม่
+        |(?<!ตั้ง)แต่|(?<!สถาน|หน้า|พื้น|เต็ม|ทัน|เจ้าหน้า)ที่)
+    | (?<=\p{Lao})(?=ແລະ|ຫຼື|ເພາະ|ເພື່ອ(?!ນ)|ແລ້ວ|ຈາກ|ກັບ|ບໍ່|(?<!ຕັ້ງ)ແຕ່|(?<!ສະຖານ|ໜ້າ|ພື້ນ)ທີ່)
+    | (?<=\p{Khmer})(?=និង|ប៉ុន្តែ|ដើម្បី|ព្រោះ|សម្រាប់|ជាមួយ|ដែល|ហើយ)
+    """,
+    regex.VERBOSE,
+)
+"""Where a phrase begins in scripts without spaces: at words for "and", "but", "because", "which", "in order to"."""
 # Words of scripts without spaces are cut where a syllable surely begins. Thai and Lao: before a vowel that is written
-# before its consonant, after a vowel or sign that ends a syllable. Khmer: before a consonant with a vowel or with a
+# before its consonant, and after some words that end with a vowel. Khmer: before a consonant with a vowel or with a
 # consonant below it. Burmese: before a consonant that does not end a syllable ("sylbreak" of Ye Kyaw Thu). Japanese:
 # where a phrase begins, after kana.
 _SYLLABLE: Final = regex.compile(
     r"""
-      (?<=[\p{Thai}--[\u0e40-\u0e44]])(?=[\u0e40-\u0e44]) | (?<=[\u0e30\u0e33\u0e46])(?=\p{Thai}(?<!\p{M}))
-    | (?<=[\p{Lao}--[\u0ec0-\u0ec4]])(?=[\u0ec0-\u0ec4]) | (?<=[\u0eb0\u0eb3\u0ec6])(?=\p{Lao}(?<!\p{M}))
+      (?<=[\p{Thai}--[\u0e30\u0e33\u0e40-\u0e44]])(?=[\u0e40-\u0e44])
+    | (?<=และ|จะ|เพราะ|เยอะ|น[่้]ะ|นะ|คะ|ค่ะ|น้ำ|ต่ำ|ค่ำ|\u0e46)(?=\p{Thai}(?<!\p{M}))
+    | (?<=[\p{Lao}--[\u0eb0\u0eb3\u0ec0-\u0ec4]])(?=[\u0ec0-\u0ec4])
+    | (?<=ແລະ|ຈະ|ເພາະ|ນະ|ນ້ຳ|ຄ່ຳ|\u0ec6)(?=\p{Lao}(?<!\p{M}))
     | (?<=\p{Khmer})(?<!\u17d2)(?=[\u1780-\u17a2][\u17b6-\u17c5\u17d2])
     | (?<=\p{Myanmar})(?<!\u1039)(?=[\u1000-\u102a\u103f\u104e](?![\u103a\u1039]|\u1037\u103a))
     | (?<=\p{Hiragana})(?=[\p{Han}\p{Katakana}])
@@ -69,7 +81,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """Where the sentences of a text are, without the space around them. A line break ends a sentence, too."""
+    """The spans of the sentences of a text, without the space around them. A line break ends a sentence, too."""
     has_ordinals = cache(lambda: (detect_language(text) or "de").partition("-")[0] in ORDINAL_LANGUAGES)
 
     def ends() -> Iterator[int]:
@@ -87,17 +99,22 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def clause_spans(text: str) -> list[Span]:
-    """Where the clauses of a text are: after commas, semicolons, colons and dashes of every script."""
+    """The spans of the clauses of a text: after commas, semicolons, colons and dashes of every script."""
     return _between(text, (match.end() for match in _CLAUSE.finditer(text)))
 
 
 def word_spans(text: str) -> list[Span]:
-    """Where the words are that have space between them, zero-width space included."""
+    """The spans of the words with space between them, zero-width space included."""
     return _between(text, (match.end() for match in _GAP.finditer(text)))
 
 
+def phrase_spans(text: str) -> list[Span]:
+    """Where the phrases are in scripts without spaces between words."""
+    return _between(text, (match.start() for match in _PHRASE.finditer(text)))
+
+
 def syllable_spans(text: str) -> list[Span]:
-    """Where a word of a script without spaces may be cut: between syllables, in Japanese between phrases."""
+    """The spans into which a word of a script without spaces may be cut: syllables, in Japanese phrases."""
     return _between(text, (match.start() for match in _SYLLABLE.finditer(text)))
 
 

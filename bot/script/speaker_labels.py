@@ -9,8 +9,9 @@ from typing import Final
 import regex
 
 from bot.script.panel_labels import WORDS
-from bot.script.panel_marks import BRACKETED, any_of
+from bot.script.panel_marks import BRACKETED, LABEL_WORDS
 from bot.script.panel_speakers import NAME, is_name
+from bot.script.plain_text import caseless
 from bot.script.speeches import CLOCK
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
@@ -21,9 +22,10 @@ _LABEL: Final = regex.compile(
     r"|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
     r"[\"“”„«»‹「『《‘'＂]?\Z"
 )
-"""What stands before a line: a name with a colon or on a line of its own, and how the line is spoken."""
-_NARRATOR: Final = regex.compile(rf"^{any_of(WORDS['caption'])}[ ]?[:：][ ]?(?=\S)", regex.MULTILINE | regex.IGNORECASE)
-"""What stands before the narrator's lines."""
+"""The label before a line: a name with a colon or on a line of its own, and the delivery."""
+_NARRATOR: Final = regex.compile(rf"^(?P<name>{LABEL_WORDS})[ ]?[:：][ ]?(?=\S)", regex.MULTILINE)
+"""The labels that may be those of the narrator's lines."""
+_NARRATOR_WORDS: Final = frozenset(map(caseless, WORDS["caption"]))
 _LABEL_CHARS_MAX: Final = 200
 
 
@@ -46,7 +48,8 @@ def as_spoken(section: Section, options: NarrationOptions) -> Section:
 
 def _narrator(label: regex.Match[str]) -> str:
     """Spaces for the narrator's name in capitals; other words before a colon are read."""
-    return " " * len(label[0]) if label[0] == label[0].upper() else label[0]
+    is_narrator = label[0] == label[0].upper() and caseless(label["name"]) in _NARRATOR_WORDS
+    return " " * len(label[0]) if is_narrator else label[0]
 
 
 def _is_label(name: str, speakers: Collection[str]) -> bool:

@@ -20,6 +20,7 @@ DIALOGUE_LINES_MIN: Final = 3
 
 CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ][AaPp][Mm])?"
 """A time before a line of a chat."""
+_IS_CLOCK: Final = regex.compile(CLOCK)
 _LABELLED: Final = regex.compile(
     rf"^(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?"
     r"(?:[:：](?!//)|(?<=\p{Lu}{2}[^\n.]{0,20})(?P<stop>\.)(?=[ ]))[ ]?+"
@@ -41,6 +42,10 @@ _STOPPED_NAMES_MIN: Final = 2
 _DASHED: Final = regex.compile(r"^[ \t]*[–—―][ \t]*\S", regex.MULTILINE)
 _IS_SAID: Final = regex.compile(r"[.,!?…:;—–。，！？、]\Z|\p{Han}|\p{Hiragana}|\p{Katakana}")
 """The end of a quotation that is not only a word that is spoken about; in scripts without spaces any may be speech."""
+_PLACE: Final = regex.compile(
+    r"(?:act|scene|akt|szene|acte|scène|acto|escena|atto|scena|ato|cena)[ ](?:\d+|[ivxlc]+)", regex.IGNORECASE
+)
+"""A part of a play, which nobody says."""
 _ALSO_CLOSING: Final = '”“"'
 _CACHED_WORKS: Final = 64
 
@@ -75,7 +80,7 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
 def spoken_pieces(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     """For each text its quotations, and the speeches behind dashes; they follow each other in one text.
 
-    A quotation that is cut by the end of a text goes on in the next one, up to its closing mark.
+    A quotation that is cut by the end of a text continues in the next one, up to its closing mark.
     """
     pieces, opening = list[tuple[Quotation, ...]](), ""
     for text in texts:
@@ -126,7 +131,10 @@ def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
 
 def _may_speak(name: str, known: Collection[str]) -> bool:
     return name.casefold() in known or (
-        any(map(str.isalpha, name)) and is_name(name, every_word=True) and name.casefold() not in NO_NAMES
+        any(map(str.isalpha, name))
+        and is_name(name, every_word=True)
+        and name.casefold() not in NO_NAMES
+        and not _PLACE.fullmatch(name)
     )
 
 
@@ -146,8 +154,10 @@ def _speech(match: regex.Match[str]) -> Speech:
     line = start
     while not _ENDS_SENTENCE.search(match.string, line, end) and (more := _GOES_ON.match(match.string, end)):
         line, end = more.span()
-    directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
-    return Speech(start, end, match["name"].strip(), "; ".join(directions))
+    directions = (inner(match["manner"]), (match["aside"] or "").strip(" ()（）"))
+    # A time behind a name says when a message was sent, not how it sounds.
+    told = (words for words in directions if words and not _IS_CLOCK.fullmatch(words))
+    return Speech(start, end, match["name"].strip(), "; ".join(told))
 
 
 def _open_mark(text: str, found: Sequence[Quotation]) -> str:

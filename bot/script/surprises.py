@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
+from bot.work.kinds import FEATURES
 from bot.work.request import Kind
 
 PROMPTS: Final = (
@@ -113,11 +114,9 @@ _REMEMBERED_SHARE: Final = 0.5
 
 PEOPLE_MAX: Final = 1000
 
-_TABLES: Final[Mapping[Kind, Sequence[str]]] = {Kind.STORY: PROMPTS, Kind.COMIC: PROMPTS, Kind.NARRATION: TEXTS}
-
 
 class Surprises:
-    """Picks a prompt or a text for a person, and none of those they got last. Remembers this in memory alone."""
+    """Picks a prompt or a text for a person, and none of those they got last. It remembers this only in memory."""
 
     def __init__(self, choose: Callable[[Sequence[str]], str] = random.choice) -> None:
         self._choose = choose
@@ -125,8 +124,8 @@ class Surprises:
         """By person and table, in the order of their first surprise."""
 
     def pick(self, person_id: int, kind: Kind) -> str:
-        """The prompt of a story or a comic, or the text of a narration."""
-        table = _TABLES[kind]
+        """A prompt, or the text of a narration."""
+        table = TEXTS if FEATURES[kind].prompt_is_text else PROMPTS
         seen = self._seen.get((person_id, table))
         if seen is None:
             if len(self._seen) >= PEOPLE_MAX:

@@ -9,8 +9,17 @@ from typing import Final
 
 import regex
 
-_IS_WIKI: Final = regex.compile(r"^==+[^=\n]+==+[ \t]*$|\[\[[^\[\]\n]+\]\]|'''|^\{\||<ref[ >]", regex.MULTILINE)
-"""What shows that a text comes from a wiki: elsewhere braces may be placeholders, whose words are read."""
+from bot.script.placeholders import PERSONS
+
+_SIGN: Final = regex.compile(
+    r"(?P<heading>^==+[^=\n]+==+[ \t]*$)|(?P<link>\[\[[^\[\]\n]+\]\])|(?P<bold>'''(?=\S))"
+    r"|(?P<table>^\{\|)|(?P<note><ref[ >/])|(?P<template>\{\{(?:infobox|cite|citation|quote|blockquote|lang|convert"
+    r"|main|see also|reflist|short desc)[ \w]*[|}\n])",
+    regex.MULTILINE | regex.IGNORECASE,
+)
+_SURE: Final = frozenset({"table", "note"})
+"""Signs that only a wiki has. Notes in other programs have links and marked lines, too, and their braces are
+placeholders, whose words are read: any other sign is sure beside a second one."""
 
 _TEMPLATE: Final = regex.compile(r"\{\{(?P<inner>[^{}]{0,5000}+)\}\}")
 _NESTING_MAX: Final = 8
@@ -39,11 +48,11 @@ _STRESS: Final = regex.compile(
 
 def without_wiki_markup(text: str) -> str:
     """The text without the markup of a wiki; its stress is that of markdown."""
-    if _IS_WIKI.search(text):
+    if _is_wiki(text):
         text = _NOTE.sub("", text)
         for _ in range(_NESTING_MAX):
-            text, count = _TEMPLATE.subn(_template, text)
-            if not count:
+            before, text = text, _TEMPLATE.sub(_template, text)
+            if text == before:
                 break
         for _ in range(_NESTING_MAX):
             text, count = _TABLE.subn(_table, text)
@@ -53,8 +62,19 @@ def without_wiki_markup(text: str) -> str:
     return _STRESS.sub(_stress, text) if "''" in text else text
 
 
+def _is_wiki(text: str) -> bool:
+    found = set[str]()
+    for match in _SIGN.finditer(text):
+        found.add(match.lastgroup or "")
+        if len(found) > 1 or found & _SURE:
+            return True
+    return False
+
+
 def _template(match: regex.Match[str]) -> str:
     name, *values = (value.strip() for value in match["inner"].split("|"))
+    if not values and name.lower() in PERSONS:
+        return match[0]
     if values and _WORDS.fullmatch(name):
         return values[-1]
     if _QUOTE.fullmatch(name):

@@ -12,6 +12,7 @@ from bot.library.trash import Trash
 from bot.making.reply_store import address_of, state_of
 from bot.making.service import WorkService
 from bot.reply.interaction_route import FailureKind, Route, RouteError
+from bot.reply.retries import PASSING, with_retries
 from bot.reply.state import Address, Reply
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
@@ -22,12 +23,9 @@ STOPPING_S: Final = 30.0
 """Before the data of a person is deleted, their runs have this long to end."""
 
 _CHECK_EVERY_S: Final = 0.05
-_TRIES: Final = 3
-_WAIT_S: Final = 1.0
 _CONCURRENCY: Final = 8
 
 _GONE: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE})
-_PASSING: Final = frozenset({FailureKind.TRANSIENT, FailureKind.LIMITED})
 
 
 class Deletion:
@@ -120,7 +118,7 @@ class Deletion:
             for route, message_id in zip(routes, row.message_ids, strict=True)
             if (failure := await self._delete_one(route, message_id)) is not None
         ]
-        if not any(failure in _PASSING for failure in failures):
+        if not any(failure in PASSING for failure in failures):
             await self._library.replies.remove(row.reply_id)
         return len(failures)
 
@@ -146,19 +144,14 @@ class Deletion:
 
     async def _delete_one(self, route: Route, message_id: int) -> FailureKind | None:
         """Delete a message through a route; returns the kind of failure if the message remains."""
-        for attempt in range(1, _TRIES + 1):
-            try:
-                await route.delete(message_id)
-            except RouteError as error:
-                if error.failure in _GONE:
-                    return None
-                if error.failure not in _PASSING or attempt == _TRIES:
-                    log.warning("a message was not deleted (%s)", error)
-                    return error.failure
-                await asyncio.sleep(max(error.retry_after_s, _WAIT_S * attempt))
-            else:
+        try:
+            await with_retries(lambda: route.delete(message_id))
+        except RouteError as error:
+            if error.failure in _GONE:
                 return None
-        raise AssertionError  # the last try returns
+            log.warning("a message was not deleted (%s)", error)
+            return error.failure
+        return None
 
 
 _CHANNEL_ONLY: Final = Address(

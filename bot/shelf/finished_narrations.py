@@ -13,6 +13,7 @@ from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound
 from bot.gemini.usage import Meter
 from bot.library.work_changes import Write
+from bot.making.bodies import check_disk
 from bot.making.estimate import listening_usage, speech_usage
 from bot.making.narration_context import narration_context_of
 from bot.making.section_sounds import StoredSound
@@ -23,10 +24,10 @@ from bot.shelf.cast_edits import options_of
 from bot.shelf.narration_files import NarrationFiles
 from bot.shelf.section_edits import with_new_sound
 from bot.work.ending import EndingError
+from bot.work.kinds import Medium
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import PartState, Piece, Section
 from bot.work.refusal import RefusalKind, RefusedError
-from bot.work.request import Kind
 from bot.work.speech import Gap
 from bot.work.wav import read_wav
 from bot.work.work import Work
@@ -53,7 +54,7 @@ class NewSound:
 
 
 class FinishedNarrations:
-    """What speaks parts of finished narrations again works with. Every change is durable when its method returns."""
+    """Shared steps to speak parts of finished narrations again. Every change is durable when its method returns."""
 
     def __init__(self, work_service: WorkService, narration_files: NarrationFiles) -> None:
         self._work_service = work_service
@@ -68,7 +69,7 @@ class FinishedNarrations:
             # Its last frame is being written, which takes a moment.
             await self._work_service.wait_until_free(run.reply_store.reply_id)
         work = await self._work_service.find(work_id)
-        if work is None or work.kind is not Kind.NARRATION:
+        if work is None or work.medium is not Medium.SPEECH:
             raise RefusedError(RefusalKind.UNKNOWN_WORK)
         if work.ending is None or self._work_service.is_running(work_id):
             raise RefusedError(RefusalKind.STILL_RUNNING)
@@ -91,7 +92,7 @@ class FinishedNarrations:
         )
 
     def context(self, work: Work, meter: Meter) -> NarrationContext:
-        """What the calls for a narration need."""
+        """The context of the calls for a narration."""
         return narration_context_of(work, self._gemini, self._work_service.workers.audio, meter)
 
     async def replace_sound(
@@ -112,10 +113,11 @@ class FinishedNarrations:
         meter = Meter(reservation)
         context = self.context(work, meter)
         try:
+            await check_disk(self._library.files)
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
             said = as_spoken(section, options_of(work))
-            after = await _checked(context, section, sound, told_words(said, new.spoken, new.gaps))
+            after = await _checked(context, section, sound, reported_words(said, new.spoken, new.gaps))
         except EndingError:
             await self._save(work, meter, lambda now: now)
             raise
@@ -170,7 +172,7 @@ async def speak_each(
 async def _checked(context: NarrationContext, section: Section, sound: StoredSound, told: str) -> Section:
     """A section with its new sound, and with what is heard in all of it.
 
-    `told` are the words that are in it as far as its voices tell: they are read where no second ear listens.
+    `told` are the words in it by the voices' own transcripts, which are read if no second ear listens.
     """
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
     section = replace(section, transcript=told)
@@ -186,7 +188,7 @@ async def _checked(context: NarrationContext, section: Section, sound: StoredSou
     )
 
 
-def told_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
+def reported_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
     """The text of a section, whose passages `spoken` are new, without what is known to be missing.
 
     `gaps` are those of the new passages; of the others they are those of the section's own check.

@@ -27,7 +27,7 @@ _UNKNOWN_SIZE: Final = (4, 3)
 _LOCALE: Final = "en-US"
 """The language of the cards on the pages of a comic that no reply shows."""
 _UPLOAD_LIMIT_BYTES: Final = 10 << 20
-"""What one file may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
+"""The upload limit of one file without a reply that knows it (Discord docs: Reference, Uploading Files)."""
 
 
 class Lettering:
@@ -41,7 +41,7 @@ class Lettering:
     # --- Pages -------------------------------------------------------------------------------------------------------
 
     def mark_changed(self, before: Work, after: Work) -> Work:
-        """The new version of a comic, with its pages unsettled that `compose_unsettled` has to compose anew."""
+        """The new version of a comic, with its pages unsettled that `compose_unsettled` has to compose again."""
         if not after.paged:
             return after
         old, new = self._jobs(before), self._jobs(after)
@@ -53,7 +53,7 @@ class Lettering:
         return replace(after, pages=tuple(pages))
 
     async def compose_unsettled(self, work_id: str) -> Work | None:
-        """Compose the pages anew that are not settled, and save them; the newest version of the work.
+        """Compose the pages again that are not settled, and save them; the newest version of the work.
 
         A page that cannot be composed stays unsettled as it is. None when the work was deleted meanwhile.
         """
@@ -68,7 +68,7 @@ class Lettering:
                 return work
 
             def add(newest: Work) -> Work:
-                # What was changed meanwhile is composed by the change after this one.
+                # A page that changed in the meantime is composed by the next change.
                 is_same = newest.panels == work.panels
                 pages = {page.number: page for page in newest.pages}
                 pages |= {page.number: replace(page, settled=is_same) for page in composed}
@@ -90,7 +90,7 @@ class Lettering:
         return await stored_page(self._composer, self._files, job, limit_bytes, work.id)
 
     async def compose_title(self, work: Work) -> Work:
-        """The comic with its first page composed anew, because that shows the title; saved if it has changed."""
+        """The comic with its first page composed again, because that shows the title; saved if it has changed."""
         if work.ending is None or not work.paged or not work.pages:
             return work
         async with self._library.leases.acquire(f"pages {work.id}"):
@@ -111,7 +111,7 @@ class Lettering:
     async def panel(
         self, work: Work, panel: Panel, locale: str, *, numbered: bool = False, name: str
     ) -> FilePart | None:
-        """A panel with its words, as large as a page; the drawing alone where it cannot be lettered.
+        """A panel with its words, as large as a page; only the drawing if it cannot be lettered.
 
         None for one without a picture, and when the file is gone. `numbered` puts a number on each text.
         """

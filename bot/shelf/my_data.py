@@ -14,7 +14,7 @@ from bot.export.book import OutputFile
 from bot.export.zip_archive import ZipEntry, pack
 from bot.library.files import FileStore
 from bot.library.people import PersonData, PersonWork
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.words.say import say
 from bot.work.codec import encode
 from bot.work.parts import FileRef
@@ -44,7 +44,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "replies": "messages",
     "saved_forms": "forms",
 }
-"""What the library calls a topic, and what its file and the sentence about it are called."""
+"""Topics by their names in the library, in file names and in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class DataArchives:
         return ZipEntry(item.name, data, deflate=False)
 
     def _readme(self, number: int, of: int) -> str:
-        """What is what, in plain words."""
+        """The README: the contents of the archive in plain words."""
         paragraphs = [self._say("title", date=_date(self._made_at)), self._say("intro")]
         if of > 1:
             paragraphs.append(self._say("part", number=number, of=of))
@@ -166,7 +166,7 @@ def _contents(kept: PersonWork, locale: str) -> Iterator[tuple[str, bytes | File
         yield "details.json", _json(kept.row)
         return
     yield "prompt.txt", _text(work.request.prompt)
-    if words := KINDS[work.kind].full_text(work, locale).strip():
+    if words := MEDIA[work.medium].full_text(work, locale).strip():
         yield say(f"mydata.file.{work.kind.value}", locale), _text(words)
     for name, ref in _named_files(work):
         yield f"{name}{_SUFFIXES.get(ref.media_type, '')}", ref

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
@@ -12,16 +11,14 @@ from bot.reply.frame import Row
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import FLAG_EPHEMERAL, Json, button_rows
 from bot.reply.private_page import PrivatePage
+from bot.reply.retries import with_retries
 from bot.reply.services import ReplyServices
 from bot.reply.state import Address
 from bot.work.refusal import RefusalKind, RefusedError
 
 log = logging.getLogger(__name__)
 
-_TRIES: Final = 4
-_WAIT_S: Final = 0.5
-
-_NOBODY_SEES: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
+_UNSEEN: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE, FailureKind.TOKEN})
 
 Message = Mapping[str, Any]
 
@@ -39,7 +36,7 @@ class PrivateAnswer:
 
     async def show(self, page: PrivatePage) -> None:
         """Replace the message by a page; raises as the whole class does."""
-        await _with_retries(lambda: self._route.edit(self.message_id, page.payload, page.files), bool(page.files))
+        await _send(lambda: self._route.edit(self.message_id, page.payload, page.files), bool(page.files))
 
     async def show_classic(
         self,
@@ -57,18 +54,18 @@ class PrivateAnswer:
         """
         payload = {**_classic_payload(content, files), "components": [*selects, *button_rows(rows)]}
         try:
-            await _with_retries(lambda: self._route.edit(self.message_id, payload, files), bool(files))
+            await _send(lambda: self._route.edit(self.message_id, payload, files), bool(files))
         except RouteError as error:
             if not files or error.failure is not FailureKind.REFUSED:
                 raise
             log.warning("a private answer does not take files (%s); they follow in a new message", error)
-            await _with_retries(lambda: self._route.post({**payload, "flags": FLAG_EPHEMERAL}, files), True)
-            await _with_retries(lambda: self._route.delete(self.message_id), False)
+            await _send(lambda: self._route.post({**payload, "flags": FLAG_EPHEMERAL}, files), True)
+            await _send(lambda: self._route.delete(self.message_id), False)
 
     async def follow_up(self, content: str, files: Sequence[FilePart]) -> None:
         """Add a followup message with files, without components V2."""
         payload = {**_classic_payload(content, files), "flags": FLAG_EPHEMERAL}
-        await _with_retries(lambda: self._route.post(payload, files), bool(files))
+        await _send(lambda: self._route.post(payload, files), bool(files))
 
 
 def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
@@ -79,26 +76,20 @@ def _classic_payload(content: str, files: Sequence[FilePart]) -> dict[str, Any]:
     return {"content": content, "attachments": attachments, "allowed_mentions": {"parse": []}}
 
 
-async def _with_retries(request: Callable[[], Awaitable[object]], has_files: bool) -> None:
-    """Repeat a request after temporary failures and rate limits.
+async def _send(request: Callable[[], Awaitable[object]], has_files: bool) -> None:
+    """Make a request, again after failures that pass.
 
     A dismissed message, a channel that is gone and an expired token are ignored, because nothing can be shown any more.
     """
-    for attempt in range(1, _TRIES + 1):
-        try:
-            await request()
-        except RouteError as error:
-            if error.failure in _NOBODY_SEES or (error.failure is FailureKind.FORBIDDEN and not has_files):
-                log.info("a private answer was dismissed or has expired (%s)", error)
-                return
-            if has_files:
-                _check_takes_files(error)
-            is_temporary = error.failure in (FailureKind.TRANSIENT, FailureKind.LIMITED)
-            if not is_temporary or attempt == _TRIES:
-                raise
-            await asyncio.sleep(max(error.retry_after_s, _WAIT_S * attempt))
-        else:
+    try:
+        await with_retries(request)
+    except RouteError as error:
+        if error.failure in _UNSEEN or (error.failure is FailureKind.FORBIDDEN and not has_files):
+            log.info("a private answer was dismissed or has expired (%s)", error)
             return
+        if has_files:
+            _check_takes_files(error)
+        raise
 
 
 def _check_takes_files(error: RouteError) -> None:

@@ -13,7 +13,7 @@ from bot.making.reply_store import LibraryReplyStore, address_of, url_of
 from bot.making.service import WorkService
 from bot.reply.editor import Editor
 from bot.reply.interaction_route import FailureKind, RouteError
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.opening import in_channel
 from bot.reply.render import Source
 from bot.reply.state import Address, Reply, ReplyState
@@ -91,7 +91,7 @@ async def _post_copy(work_service: WorkService, work: Work, address: Address, by
 
 
 async def post_by_token(work_service: WorkService, work: Work, address: Address, state: ReplyState) -> str:
-    """Post a work anew as its own reply, by the token of a press, and return its link; raises `RefusedError`.
+    """Post a work again as its own reply, by the token of a press, and return its link. Raises `RefusedError`.
 
     For messages that this bot cannot reach any more: they stay as they are.
     """
@@ -102,7 +102,7 @@ async def post_by_token(work_service: WorkService, work: Work, address: Address,
 
 async def _post(work_service: WorkService, work: Work, address: Address, source: Source | None, reply_id: str) -> str:
     """Post a work as the reply with this id, and return its link; raises `RefusedError` when nothing can be posted."""
-    address, state = in_channel(address, address.channel_id, KINDS[work.kind].dialect, source)
+    address, state = in_channel(address, address.channel_id, MEDIA[work.medium].dialect, source)
     return await _post_reply(work_service, work, Reply(address, state), reply_id)
 
 

@@ -24,7 +24,7 @@ from bot.reply.frame import NoFile
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.narration_units import has_titled_sound
 from bot.reply.render import Source
-from bot.reply.repair import is_laid_out_anew, update_message
+from bot.reply.repair import has_new_layout, update_message
 from bot.reply.state import Reply
 from bot.shelf.lettering import Lettering
 from bot.shelf.narration_files import NarrationFiles
@@ -47,7 +47,7 @@ RETRY_S: Final = 60.0
 """Pause after a temporary failure of Discord."""
 
 GIVE_UP_S: Final = 24 * 3600.0
-"""What Discord has not accepted in this time is left as it is."""
+"""An update that Discord has not accepted in this time is given up."""
 
 _GONE: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE})
 
@@ -182,7 +182,7 @@ class TitleUpdates:
             await self._clock.wait(self._wake, wait_s)
 
     async def _do_now(self, updates: Sequence[TitleUpdate]) -> None:
-        """Attempt these updates. What takes longer goes on by itself."""
+        """Attempt these updates. Slower ones continue in the background."""
 
         async def attempt(update: TitleUpdate) -> None:
             await self._attempt(update)
@@ -267,7 +267,7 @@ class TitleUpdates:
             reply = Reply(address_of(row), state_of(row))
             address, state = reply.address, reply.state
             state.source = await self._source(work, state.source)
-            if all_messages and is_laid_out_anew(work, reply):
+            if all_messages and has_new_layout(work, reply):
                 return await self._rewrite(work, reply, row.reply_id)
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)
@@ -299,7 +299,7 @@ class TitleUpdates:
         return None
 
     async def _source(self, work: Work, source: Source | None) -> Source | None:
-        """What a reply's top names, with its present title."""
+        """The source that a reply's top names, with its current title."""
         if source is None:
             return None
         if source.shared_by:

@@ -18,6 +18,7 @@ from bot.words.english_details import DETAILS, HEARD
 from bot.words.english_fix import FIX, FIX_BUTTONS
 from bot.words.english_forms import ENTRIES, EXAMPLES, FORMS
 from bot.words.english_help import HELP
+from bot.words.english_kinds import kind_sentences
 from bot.words.english_library import EXPORT, KEEP, PRIVACY, SHELF, USAGE
 from bot.words.english_long import LONG, LONG_BUTTONS, SCHEDULED_ENDINGS
 from bot.words.english_mentions import MENTIONS, TIMES
@@ -90,7 +91,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "voice_taken": "{voice} speaks for someone else here already. Pick another voice.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
     "unknown_language": "I don't know the language “{language}”. Pick one from the list, or leave it empty.",
-    "bad_attachment": "I can only read .txt and .md files aloud, not “{name}”.",
+    "bad_attachment": "I can't read “{name}” aloud. Try a text file: .txt, .md, .rtf, .html, subtitles or a script.",
     "attachment_too_large": "That file is too big. I can read up to {limit_mib} MiB of text.",
     "attachment_not_text": "“{name}” isn't text that I can read. Save it as plain text and send it again.",
     "attachment_unreadable": "Discord didn't give me that file. Please send it again.",
@@ -148,11 +149,6 @@ REFUSALS: Final[Mapping[str, str]] = {
 }
 
 STATUS: Final[Mapping[str, str]] = {
-    "story.waiting": "Finding the first line…",
-    "story.making": "Writing…",
-    "comic.waiting": "Writing the script…",
-    "comic.making": "Drawing panel {number} of {of}…",
-    "narration.making": "Reading section {number} of {of}…",
     "queued": "In line: {ahead} ahead of you · expected to start <t:{at}:R>",
     "queued.next": "You're next · expected to start <t:{at}:R>",
     "paused": "I'm being restarted. This goes on by itself in a moment.",
@@ -160,8 +156,9 @@ STATUS: Final[Mapping[str, str]] = {
     "closing": "Almost done…",
     "started": "{doing} · started <t:{at}:R>",
     "expected": "{doing} · expected <t:{at}:R>",
+    **kind_sentences("status"),
 }
-"""What a running work does. Discord itself counts a timestamp of the style R: "expected in 20 seconds"."""
+"""The status of a running work. Discord counts timestamps of the style R itself: "expected in 20 seconds"."""
 
 PARTS: Final[Mapping[str, str]] = {
     "panel.pending": "Drawing panel {number}…",
@@ -233,18 +230,13 @@ BUTTONS: Final[Mapping[str, str]] = {
     "keep": "Keep it all",
     "notify": "Notify me",
     "nonotify": "No notices",
-    "start.story": "Surprise me",
-    "start.comic": "Try a comic",
-    "start.narration": "Try a voice",
-    "of.story": "Story of it",
-    "of.comic": "Comic of it",
-    "of.narration": "Read it out",
     **FIX_BUTTONS,
     **CAST_BUTTONS,
     **LONG_BUTTONS,
     **NARRATION_BUTTONS,
     **RESPEAK_BUTTONS,
     **VOICES_BUTTONS,
+    **kind_sentences("button"),
 }
 """At most twelve characters in every language, so that five buttons fit side by side on a phone.
 
@@ -254,10 +246,7 @@ BUTTONS: Final[Mapping[str, str]] = {
 HEADERS: Final[Mapping[str, str]] = {
     "continue.work": "-# Goes on from {source}",
     "continue.message": "-# What happens after {source}",
-    "comic": "-# Comic of {source}",
     "illustration": "-# Pictures for {source}",
-    "narration": "-# Read aloud: {source}",
-    "story": "-# Story from {source}",
     "take": "-# New version of {source}",
     "file": "-# Read from a file, so only you can see it. *Share* under *More* posts it.",
     "source": "[{title}]({url})",
@@ -265,9 +254,7 @@ HEADERS: Final[Mapping[str, str]] = {
     "by": "{source} by <@{author}>",
     "shared": "-# Shared by <@{person}> · {source}",
     "original": "the original",
-    "the.story": "the story",
-    "the.comic": "the comic",
-    "the.narration": "the narration",
+    **kind_sentences("header"),
 }
 
 LABELS: Final[Mapping[str, str]] = {
@@ -277,17 +264,16 @@ LABELS: Final[Mapping[str, str]] = {
     "message": "a message",
     "goes_on": "Continued in {link}",
     "vanishes": "Only you can see this. Find it any time in /library.",
-    "file.story": "story.txt",
-    "file.comic": "comic.txt",
-    "file.narration": "transcript.txt",
     "alt.sound": "Section {number}, spoken by {voice}",
     "kept": "Here's your text, so you don't lose it:",
     "kept.file": "your-text.txt",
     "moment": "One moment…",
+    "done_unseen": "Done. The message you pressed it on has just been deleted.",
     "plain": "Something broke on our side. Find everything made so far in /library.",
     "storage_fault": "Elara's disk or database isn't working right now. Please try again later, and tell this "
     "bot's owner (code {reference}).",
     "fault": "Something broke on our side. Please tell this bot's owner (code {reference}).",
+    **kind_sentences("label"),
 }
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -301,7 +287,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "comic.style": "What the drawings look like",
     "narrate": "Have a text read aloud, section by section",
     "narrate.text": "What I should read · leave empty for a form",
-    "narrate.attachment": "A .txt or .md file to read instead",
+    "narrate.attachment": "A text file to read instead: .txt, .md, .rtf, .html, subtitles, a script",
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
     "narrate.voices": "One voice, or a voice for each character",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -52,7 +53,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "guess.button": "Use {value}",
     "direction.hint": "A storm breaks, an old friend turns up… or let Elara decide",
     "file": "Or a text file",
-    "file.hint": "A .txt or .md file. It follows your text if you give both.",
+    "file.hint": "A text file: .txt, .md, .rtf, .html, subtitles … It follows your text if you give both.",
     "file.kept": "“{name}” is kept. Pick a file only to replace it.",
     "private.menu": "It's made from someone else's message, so only you see it unless you choose otherwise.",
     "change": "What should change?",
@@ -84,7 +85,5 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "narrate.4": "The sea was quiet. Far too quiet.",
 }
 
-EXAMPLES_OF: Final[Mapping[str, int]] = {
-    command: sum(key.startswith(f"{command}.") for key in EXAMPLES) for command in ("story", "comic", "narrate")
-}
+EXAMPLES_OF: Final[Mapping[str, int]] = Counter(key.partition(".")[0] for key in EXAMPLES)
 """The number of examples of each command."""

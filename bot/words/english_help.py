@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_kinds import kind_sentences
+
 HELP: Final[Mapping[str, str]] = {
     "title": "## Hi, I'm Elara!\nGive me an idea and watch it come alive, right here.",
-    "commands": "{story} writes a story\n{comic} draws it as a comic\n{narrate} reads a text aloud, and {voices} lets "
-    "you hear the voices\n{library} has all you made\n{usage} shows what's left today\n{privacy} is about your data",
+    "commands": "{voices} lets you hear the voices\n{library} has all you made\n{usage} shows what's left today\n"
+    "{privacy} is about your data",
     "messages": "Any message works, too: right-click it (on a phone, hold it) and choose **Apps**.",
     "direct": "It's just the two of us in this chat.",
     "visiting": "I'm here through your account, not as a member: no votes or threads, and a work has 14 minutes.",
@@ -26,4 +28,5 @@ HELP: Final[Mapping[str, str]] = {
     "minutes": "{n:g} minutes of speech",
     "hello": "Hi! Pick one and watch, or type {story} with your own idea. {help} shows the rest.",
     "of": "Shall I make something of that? {help} shows all I can do.",
+    **kind_sentences("help"),
 }

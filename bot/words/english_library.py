@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_kinds import kind_sentences
+
 SHELF: Final[Mapping[str, str]] = {
     "title.mine": "## Your library",
     "title.guild": "## Made in this server",
@@ -18,12 +20,6 @@ SHELF: Final[Mapping[str, str]] = {
     "empty.kind": "Nothing of this kind yet.",
     "no_server": "I keep that list only for servers that I'm a member of. Here are your own works.",
     "kind.all": "All kinds",
-    "kind.story": "Stories",
-    "kind.comic": "Comics",
-    "kind.narration": "Narrations",
-    "one.story": "Story",
-    "one.comic": "Comic",
-    "one.narration": "Narration",
     "chapter": "chapter {number}",
     "private": "private",
     "by": "by <@{author}>",
@@ -48,6 +44,7 @@ SHELF: Final[Mapping[str, str]] = {
     "range": "-# {first}–{last} of {n}, newest first",
     "range.one": "-# {first} of {n}, newest first",
     "kinds": "Show only…",
+    **kind_sentences("shelf"),
 }
 """Lists of works."""
 
@@ -91,17 +88,13 @@ KEEP: Final[Mapping[str, str]] = {
     "deleted": "Deleted “{title}”. Undo is open until <t:{until}:t>.",
     "deleted.stay": "{n} {n:plural:message|messages} couldn't be deleted in Discord.",
     "undone": "“{title}” is back in /library. Its messages in Discord stay deleted.",
-    "a.story": "story",
-    "a.comic": "comic",
-    "a.narration": "narration",
+    **kind_sentences("keep"),
 }
 """Actions on one work of the library."""
 
 PRIVACY: Final[Mapping[str, str]] = {
     "title": "## What Elara keeps about you",
-    "works": "{story} {story:plural:story|stories}, {comic} {comic:plural:comic|comics} and {narration} "
-    "{narration:plural:narration|narrations}, since <t:{since}:D>: your prompts, what was made from them, who "
-    "asked, where and when.",
+    "works": "{works}, since <t:{since}:D>: your prompts, what was made from them, who asked, where and when.",
     "files": "{n} {n:plural:file|files} with pictures and sound, {mib:.1f} MiB.",
     "nothing": "Nothing made yet.",
     "beside": "We also keep today's usage, your votes and the settings below. Prompts and texts are sent to "
@@ -131,6 +124,7 @@ PRIVACY: Final[Mapping[str, str]] = {
     "can contain your words, and your name where it is part of a prompt or where you stopped a work.",
     "forgotten.stay": "{n} {n:plural:message|messages} couldn't be deleted in Discord, because I can't reach "
     "{n:plural:it|them} any more. Please delete {n:plural:it|them} there, or ask a moderator.",
+    **kind_sentences("privacy"),
 }
 
 USAGE: Final[Mapping[str, str]] = {
@@ -167,9 +161,6 @@ EXPORT: Final[Mapping[str, str]] = {
     "models": "Models: {models}",
     "contents": "Contents",
     "cover": "Cover",
-    "unit.story": "Chapter {number}",
-    "unit.comic": "Page {number}",
-    "unit.narration": "Chapter {number}",
     "named": "{number}: {title}",
     "panel": "Panel {number}",
     "panel.missing": "Panel {number} is missing.",
@@ -178,4 +169,5 @@ EXPORT: Final[Mapping[str, str]] = {
     "section.missing": "Section {number} is missing from the recording.",
     "smaller": "The pictures in {name} are smaller than the originals, to stay within the size limit.",
     "left_out": "{name} was left out, to stay within the size limit.",
+    **kind_sentences("export"),
 }

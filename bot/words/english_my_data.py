@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.words.english_kinds import kind_sentences
+
 MY_DATA: Final[Mapping[str, str]] = {
     "title": "Your data from Elara, {date}",
     "intro": "This is everything Elara keeps about you, as /privacy lists it.",
     "part": "This is part {number} of {of}. Unpack all parts into the same folder to have everything together.",
-    "folder.story": "Stories",
-    "folder.comic": "Comics",
-    "folder.narration": "Narrations",
     "folder.unreadable": "Unreadable",
     "folder.about": "About you",
-    "is.story": "Each story has its own folder, named by date and title: prompt.txt is what you asked for, story.txt "
-    "is what was written.",
-    "is.comic": "Each comic has its own folder, named by date and title: prompt.txt is what you asked for, script.txt "
-    "has the words, and the panels are the pictures.",
-    "is.narration": "Each narration has its own folder, named by date and title: prompt.txt is what you sent, "
-    "transcript.txt has the words that were spoken, and the sections are the recordings.",
     "is.unreadable": "Works that are damaged in Elara's database, exactly as they are stored.",
     "is.about": "What belongs to no single work:",
     "is.details": "details.json in each folder is the complete record, for programs: when and where you asked, which "
@@ -31,11 +24,9 @@ MY_DATA: Final[Mapping[str, str]] = {
     "is.polls": "votes about your stories",
     "is.messages": "where in Discord your works stand",
     "is.forms": "what you entered into a form that has not become a work; kept for a day",
-    "file.story": "story.txt",
-    "file.comic": "script.txt",
-    "file.narration": "transcript.txt",
     "left_out": "Too big to send here, so not included:",
     "left_out.more": "and {n} more",
     "deleted": "{name} (deleted)",
     "untitled": "Untitled",
+    **kind_sentences("mydata"),
 }

@@ -7,7 +7,7 @@ import string
 from typing import Any, Final
 
 from bot.words.catalogues import CATALOGUES, DEFAULT
-from bot.words.kinds import CLOSING, KINDS
+from bot.words.media import CLOSING, MEDIA
 from bot.work.checks import check_counts, has_gaps, is_checked
 from bot.work.ending import Ending, EndingError, EndingKind
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
@@ -74,11 +74,11 @@ def ending_line(ending: Ending, work: Work | None, locale: str = "en-US") -> str
 
 def measure(work: Work, locale: str = "en-US") -> str:
     """How much of a work is made: "312 words", "4 panels", "3 sections · 1 min 05 s"; empty for an empty work."""
-    return " · ".join(say(key, locale, **params) for key, params in KINDS[work.kind].measures(work))
+    return " · ".join(say(key, locale, **params) for key, params in MEDIA[work.medium].measures(work))
 
 
 def checked(work: Work, locale: str = "en-US") -> str:
-    """What was checked in the sound of a narration, and what that found; empty where nothing was checked."""
+    """The checks of a narration's sound and their result; empty if none were made."""
     if not is_checked(work):
         return ""
     counts = check_counts(work)
@@ -122,11 +122,11 @@ def _short(name: str, limit: int = 40) -> str:
 
 
 def status_line(work: Work, since_s: float, expected_s: float | None = None, locale: str = "en-US") -> str:
-    """What a running work is doing, with a timestamp that Discord counts.
+    """The status of a running work, with a timestamp that Discord counts.
 
     `since_s` is the start of this stage, `expected_s` when the work is expected to be made, both in unix seconds.
     """
-    key, params = KINDS[work.kind].status(work)
+    key, params = MEDIA[work.medium].status(work)
     doing = say(key, locale, **params)
     if key == CLOSING:
         return doing

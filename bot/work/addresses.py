@@ -11,7 +11,7 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 _HOST: Final = re.compile(r"(?:[^/?#@]*@)?(?:www\.)?(?P<host>\[[0-9a-f:.]+\]|[^/?#:]*)", re.IGNORECASE)
-_TRAILING: Final = frozenset(".,;:!?'\"”’»…*_~")
+_TRAILING: Final = ".,;:!?'\"”’»…*_~"
 
 
 def as_sites(text: str) -> str:
@@ -34,11 +34,20 @@ def has_address(text: str) -> bool:
 
 def _site(found: re.Match[str]) -> str:
     rest = found["rest"]
+    end = _end_of(rest)
+    host = _HOST.match(rest[:end])
+    return (host["host"] if host is not None else "") + rest[end:]
+
+
+def _end_of(rest: str) -> int:
+    """Where an address ends: before the punctuation behind it, and before brackets that were opened before it."""
+    end = len(rest.rstrip(_TRAILING + ")]"))
     unpaired = {")": rest.count(")") - rest.count("("), "]": rest.count("]") - rest.count("[")}
+    if all(rest.count(bracket, end) <= max(0, count) for bracket, count in unpaired.items()):
+        return end
     end = len(rest)
     while end and (rest[end - 1] in _TRAILING or unpaired.get(rest[end - 1], 0) > 0):
         end -= 1
         if rest[end] in unpaired:
             unpaired[rest[end]] -= 1
-    host = _HOST.match(rest[:end])
-    return (host["host"] if host is not None else "") + rest[end:]
+    return end

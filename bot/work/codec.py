@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.work.bible import Bible, Character
-from bot.work.kinds import KINDS
+from bot.work.kinds import FEATURES
 from bot.work.lineage import Lineage, Memory, Relation
 from bot.work.part_codec import (
     decode_ending,
@@ -78,7 +78,7 @@ def encode(work: Work) -> Json:
             "prompt": work.request.prompt,
             "language": work.request.language,
             "private": work.request.private,
-            "options": KINDS[work.kind].encode(work.request.options),
+            "options": FEATURES[work.kind].codec.encode(work.request.options),
             **_encode_rights(work.request.text_rights),
         },
         "text": work.text,
@@ -112,7 +112,7 @@ def decode(data: Mapping[str, Any]) -> Work:
             prompt=request["prompt"],
             language=request["language"],
             private=request["private"],
-            options=KINDS[Kind(request["kind"])].decode(request["options"]),
+            options=FEATURES[Kind(request["kind"])].codec.decode(request["options"]),
             text_rights=TextRights(request.get("text_rights", TextRights.UNASKED)),
         ),
         text=data["text"],

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
 
 class Kind(StrEnum):
-    """The kinds of work. Each has options below, and an entry in the `kinds.py` of each room that tells them apart."""
+    """The kinds of work. The value is its English name: in stored data, custom ids and prompts, and in catalogue keys.
+
+    Each has options below, and its features in `bot.work.kinds`. Code asks for a feature rather than for a kind.
+    """
 
     STORY = "story"
     COMIC = "comic"
     NARRATION = "narration"
+
+
+class TextOptions(ABC):
+    """The options of a kind whose medium is text (`bot.work.kinds.Medium`)."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def words(self) -> int:
+        """The number of words that the model is asked for."""
 
 
 class Length(StrEnum):
@@ -29,13 +44,18 @@ class Length(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryOptions:
+class StoryOptions(TextOptions):
     """`genre` is free text; None leaves the choice to the model."""
 
     kind: ClassVar[Kind] = Kind.STORY
 
     genre: str | None = None
     length: Length = Length.SHORT
+
+    @property
+    def words(self) -> int:
+        """The words of its length."""
+        return self.length.words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +108,7 @@ class TextRights(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a person asked for. `language` None means the language of the prompt."""
+    """A person's request. `language` None means the language of the prompt."""
 
     prompt: str
     options: Options

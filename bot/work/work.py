@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.work.bible import Bible
 from bot.work.ending import Ending
+from bot.work.kinds import FEATURES, KindFeatures, Medium
 from bot.work.lineage import Lineage, Memory
 from bot.work.parts import FileRef, Page, Panel, PartState, RecordingPlace, Section
 from bot.work.request import Kind, NarrationOptions, Request, Voices
@@ -15,9 +16,9 @@ from bot.work.usage import Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One story, comic or narration. A run reads it and makes what is missing.
+    """One work, such as a story, a comic or a narration. A run reads it and makes what is missing.
 
-    `text` is a story's prose, `panels` are a comic's parts, `sections` a narration's, in order; the others are empty.
+    By its medium it has `text`, `panels` (of a comic) or `sections` (of a narration), in order; the others are empty.
     `created_at` and `ended_at` are unix seconds. `author_id` is the Discord id of the person who asked. `take_of` is
     the id of the first take, None for the first take. `choices` are the three continuations offered at its end.
 
@@ -68,6 +69,16 @@ class Work:
     def kind(self) -> Kind:
         """The kind of work."""
         return self.request.kind
+
+    @property
+    def features(self) -> KindFeatures:
+        """The features of its kind."""
+        return FEATURES[self.kind]
+
+    @property
+    def medium(self) -> Medium:
+        """The medium of its kind."""
+        return self.features.medium
 
     @property
     def shown_states(self) -> list[PartState]:

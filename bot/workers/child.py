@@ -6,9 +6,12 @@ The child ends when its input does, so it never outlives the bot.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from traceback import extract_tb
@@ -20,25 +23,31 @@ Answer = Callable[[bytes, bytes], tuple[Json, bytes]]
 """Does a job, given its JSON and its bytes, and returns those of the result."""
 
 
-def serve(make_answer: Callable[[Path], Answer], fault_of: Callable[[Exception], str]) -> None:
+def serve(make_answer: Callable[[], Answer], fault_of: Callable[[Exception], str]) -> None:
     """Do jobs until the input ends.
 
-    `make_answer` gets the folder for the child's files, which the first argument of the command line names. `fault_of`
-    says what an exception of a job means to the bot; the process stays.
+    `make_answer` prepares the process for its jobs; where it fails, the job fails, and the next one tries it again.
+    `fault_of` says what an exception of a job means to the bot; the process stays.
     """
     # Ctrl-C reaches the whole process group; the bot ends the child when it has ended its work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     jobs, results = sys.stdin.buffer, sys.stdout.buffer
-    folder = Path(sys.argv[1])
+    prepared = cache(make_answer)
+    while (job := _read_job(jobs)) is not None:
+        head, data = _answered(prepared, fault_of, *job)
+        encoded = json.dumps(head).encode()
+        results.write(LENGTHS.pack(len(encoded), len(data)) + encoded)
+        results.write(data)
+        results.flush()
+        del job, data
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """The folder for the child's temporary files, which the last argument of the command line names."""
+    folder = Path(sys.argv[-1])
     try:
-        answer = make_answer(folder)
-        while (job := _read_job(jobs)) is not None:
-            head, data = _answered(answer, fault_of, *job)
-            encoded = json.dumps(head).encode()
-            results.write(LENGTHS.pack(len(encoded), len(data)) + encoded)
-            results.write(data)
-            results.flush()
-            del job, data
+        yield folder
     finally:
         # The bot removes the folder, too; this counts when the bot was killed.
         rmtree(folder, ignore_errors=True)
@@ -53,10 +62,18 @@ def _read_job(jobs: BinaryIO) -> tuple[bytes, bytes] | None:
     return jobs.read(head_bytes), jobs.read(data_bytes)
 
 
-def _answered(answer: Answer, fault_of: Callable[[Exception], str], head: bytes, data: bytes) -> tuple[Json, bytes]:
+def _answered(
+    prepared: Callable[[], Answer], fault_of: Callable[[Exception], str], head: bytes, data: bytes
+) -> tuple[Json, bytes]:
     try:
-        return answer(head, data)
+        return prepared()(head, data)
     except Exception as error:  # noqa: BLE001 - the process stays, and the bot writes the places to its log
         # Without the words of the message: they may hold what a person wrote.
         places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
-        return {"fault": fault_of(error), "error": type(error).__name__, "places": places}, b""
+        return {"fault": fault_of(error), "error": _name_of(error), "places": places}, b""
+
+
+def _name_of(error: Exception) -> str:
+    """The type of an error, and the system's own words for one of the disk."""
+    name = type(error).__name__
+    return f"{name} ({os.strerror(error.errno)})" if isinstance(error, OSError) and error.errno else name

@@ -10,6 +10,7 @@ import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from os.path import isdir
 from pathlib import Path
 from shutil import rmtree
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from bot.workers.messages import LENGTHS, Json
 IDLE_S: Final = 120.0
 """A child process without a job for this long ends."""
 _END_S: Final = 2.0
-"""A child process that ends by itself does so in this time."""
+"""The time in which a child process has to end by itself."""
 _TRIES: Final = 2
 _BUFFER_BYTES: Final = 1_000_000
 _PASSED_ON: Final = (
@@ -45,13 +46,14 @@ class JobError(Exception):
 
 
 class _ChildDiedError(Exception):
-    """The child process ended within a job."""
+    """The child process ended within a job, or cannot be started; the text says which, for the log."""
 
 
 class WorkerProcess:
     """Does one job at a time in a child process. Use `WorkerProcess.open`.
 
     `name` stands in the log and in the name of the child's folder. The child serves with `bot.workers.child.serve`.
+    With `needs_folder` the last argument of its command line is a folder for its temporary files.
     """
 
     def __init__(
@@ -59,12 +61,14 @@ class WorkerProcess:
         name: str,
         command: Sequence[str],
         *,
+        needs_folder: bool,
         idle_s: float,
         on_idle: Callable[[], None],
         variables: Mapping[str, str],
     ) -> None:
         self._name = name
         self._command = command
+        self._needs_folder = needs_folder
         self._idle_s = idle_s
         self._on_idle = on_idle
         self._variables = variables
@@ -72,7 +76,7 @@ class WorkerProcess:
         self._used = asyncio.Event()
         self._child: Process | None = None
         self._folder = ""
-        """Where the child process has its files; empty without one."""
+        """Where the child process has its temporary files; empty without one."""
         self._is_closed = False
 
     @classmethod
@@ -82,6 +86,7 @@ class WorkerProcess:
         name: str,
         command: Sequence[str],
         *,
+        needs_folder: bool = False,
         idle_s: float = IDLE_S,
         on_idle: Callable[[], None] = lambda: None,
         variables: Mapping[str, str] = MappingProxyType({}),
@@ -90,7 +95,7 @@ class WorkerProcess:
 
         `on_idle` is called when it ends as idle. `variables` are further ones of its environment.
         """
-        worker = cls(name, command, idle_s=idle_s, on_idle=on_idle, variables=variables)
+        worker = cls(name, command, needs_folder=needs_folder, idle_s=idle_s, on_idle=on_idle, variables=variables)
         ending = asyncio.create_task(worker._end_when_idle())
         try:
             yield worker
@@ -119,11 +124,11 @@ class WorkerProcess:
                 try:
                     return await self._asked(head, data, job_s)
                 except TimeoutError:
-                    # It would hang again, and all other jobs wait meanwhile.
+                    # It would hang again, and all other jobs would wait for it.
                     _log.warning("The process for %s took too long and was ended", self._name)
                     break
-                except _ChildDiedError:
-                    _log.warning("The process for %s was ended or ended itself", self._name)
+                except _ChildDiedError as error:
+                    _log.warning("The process for %s %s", self._name, error)
         raise WorkerError
 
     async def _asked(self, head: bytes, data: Sequence[bytes], job_s: float) -> tuple[Json, bytes]:
@@ -138,7 +143,7 @@ class WorkerProcess:
         except TimeoutError:
             raise
         except (OSError, asyncio.IncompleteReadError) as error:
-            raise _ChildDiedError from error
+            raise _ChildDiedError("was ended or ended itself") from error
         finally:
             if not is_answered:
                 await self._kill_child()
@@ -148,14 +153,26 @@ class WorkerProcess:
         return result, result_data
 
     async def _started(self) -> Process:
-        if self._child is None or self._child.returncode is not None:
-            await self._remove_folder()
-            self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix=f"elara-{self._name}-")
-            command, env = (*self._command, self._folder), {**_environment(), **self._variables}
-            self._child = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=env, limit=_BUFFER_BYTES
-            )
+        """The running child process, or a new one: also when something has removed the folder of the running one."""
+        try:
+            if self._child is not None and self._needs_folder and not await asyncio.to_thread(isdir, self._folder):
+                await self._kill_child()
+            if self._child is None or self._child.returncode is not None:
+                await self._remove_folder()
+                self._child = await self._start()
+        except OSError as error:
+            raise _ChildDiedError(f"cannot be started ({error.strerror})") from error
         return self._child
+
+    async def _start(self) -> Process:
+        command = [*self._command]
+        if self._needs_folder:
+            self._folder = await asyncio.to_thread(tempfile.mkdtemp, prefix=f"elara-{self._name}-")
+            command.append(self._folder)
+        env = {**_environment(), **self._variables}
+        return await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=env, limit=_BUFFER_BYTES
+        )
 
     async def _end_when_idle(self) -> None:
         while True:
@@ -171,7 +188,7 @@ class WorkerProcess:
                         self._on_idle()
 
     async def _end_child(self) -> None:
-        """Let the child process end by itself; it does when its input ends."""
+        """Close the child's input, at which it ends by itself, and wait for that."""
         child = self._child
         if child is None or child.returncode is not None:
             await self._remove_folder()
@@ -195,7 +212,7 @@ class WorkerProcess:
         await self._remove_folder()
 
     async def _remove_folder(self) -> None:
-        """Remove what a child process left that did not end by itself."""
+        """Remove the folder of a child process that did not end by itself."""
         folder, self._folder = self._folder, ""
         if folder:
             await asyncio.to_thread(rmtree, folder, ignore_errors=True)
@@ -205,17 +222,17 @@ async def _exchange(child: Process, head: bytes, data: Sequence[bytes]) -> tuple
     jobs, results = child.stdin, child.stdout
     if jobs is None or results is None:
         raise ConnectionError
-    jobs.write(LENGTHS.pack(len(head), sum(map(len, data))) + head)
-    for piece in data:
+    for piece in (LENGTHS.pack(len(head), sum(map(len, data))) + head, *data):
+        if jobs.is_closing():
+            raise ConnectionError  # uvloop would raise RuntimeError: the child has died, and its end is not noticed yet
         jobs.write(piece)
         await jobs.drain()
-    await jobs.drain()
     head_bytes, data_bytes = LENGTHS.unpack(await results.readexactly(LENGTHS.size))
     result: Json = json.loads(await results.readexactly(head_bytes))
     return result, await results.readexactly(data_bytes)
 
 
 def _environment() -> dict[str, str]:
-    """What the child process gets to know: where its files are, and where to find our modules."""
+    """The environment of the child process: only the places of its files and of the bot's modules."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {**passed, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}

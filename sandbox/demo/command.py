@@ -35,9 +35,13 @@ COMMANDS: Final = (
     ),
 )
 
-_OPTION: Final = re.compile(r"\s+(\w+):(\"[^\"]*\"|\S+)$")
-_KNOWN_OPTIONS: Final = frozenset({"genre", "length", "language", "panels", "style", "voice", "private"})
-_TEXT_OPTION: Final = {"story": "prompt", "comic": "prompt", "narrate": "text"}
+_OPTION_AT_END: Final = re.compile(r"\s+(\w+):(\"[^\"]*\"|\S+)$")
+_OPTIONS: Final[Mapping[str, Sequence[str]]] = {
+    "story": ("prompt", "genre", "length", "language", "private"),
+    "comic": ("prompt", "panels", "style", "language", "private"),
+    "narrate": ("text", "voice", "style", "voices", "language", "private"),
+}
+"""The options of each command that can be typed; the first one takes the text."""
 _TIMEOUT_S: Final = 120.0
 _REAL_TIMEOUT_S: Final = 900.0
 _READY_TIMEOUT_S: Final = 30.0
@@ -72,13 +76,14 @@ class Outcome:
 def parse(line: str) -> TypedCommand:
     """Split a typed command; raises `ValueError` for one that is not ours. Options stand at the end as name:value."""
     name, _, text = line.strip().removeprefix("/").partition(" ")
-    if name not in _TEXT_OPTION:
+    if name not in _OPTIONS:
         raise ValueError(name)
+    text_option, *others = _OPTIONS[name]
     options: dict[str, str] = {}
-    while (found := _OPTION.search(text)) is not None and found[1] in _KNOWN_OPTIONS:
+    while (found := _OPTION_AT_END.search(text)) is not None and found[1] in others:
         options[found[1]] = found[2].strip('"')
         text = text[: found.start()]
-    return TypedCommand(line.strip(), name, {_TEXT_OPTION[name]: text.strip(), **options})
+    return TypedCommand(line.strip(), name, {text_option: text.strip(), **options})
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -88,7 +93,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     try:
         typed = [parse(line) for line in chosen.commands or COMMANDS]
     except ValueError as error:
-        parser.error(f"there is no command /{error}; there are {', '.join('/' + name for name in _TEXT_OPTION)}")
+        parser.error(f"there is no command /{error}; there are {', '.join('/' + name for name in _OPTIONS)}")
     wants_page = chosen.no_browser or chosen.stage or chosen.port
     try:
         if chosen.terminal or chosen.commands or not (wants_page or sys.stdout.isatty()):

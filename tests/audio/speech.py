@@ -1,4 +1,4 @@
-"""Sounds for tests: something like a voice, whose spectrum changes with each syllable, and things that are none."""
+"""Sounds for tests: an artificial voice whose spectrum changes with each syllable, and sounds without a voice."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ async def test_measuring_does_not_wait_for_a_recording(tmp_path: Path) -> None:
         f"        open({os.fspath(begun)!r}, 'w').close()\n"
         "        time.sleep(600)\n"
         "    return child.answer(head, data)\n"
-        "serve(lambda folder: answer, child.fault_of)\n"
+        "serve(lambda: answer, child.fault_of)\n"
     )
     async with AudioWorker.open((sys.executable, "-P", "-c", waits)) as worker:
         encoding = asyncio.create_task(worker.encode(job(tmp_path, wav_file(tmp_path))))

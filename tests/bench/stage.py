@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 
 import psutil
 
-from bot.words.kinds import CLOSING
+from bot.words.media import CLOSING
 from bot.words.say import say
 from sandbox.discord import DiscordSandbox, Invocation, Limits
 from sandbox.gemini import GeminiSandbox, Pace

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.work.kinds import FEATURES
 from sandbox.demo.command import COMMANDS, parse, play
 from sandbox.gemini import Pace
 
@@ -28,6 +29,11 @@ from sandbox.gemini import Pace
 )
 def test_options_stand_at_the_end_and_colons_elsewhere_are_text(line: str, options: dict[str, str]) -> None:
     assert parse(line).options == options
+
+
+def test_a_work_of_each_kind_can_be_typed() -> None:
+    commands = [features.command for features in FEATURES.values()]
+    assert [parse(f"/{command} a fox").name for command in commands] == commands
 
 
 def test_an_unknown_command_is_refused() -> None:

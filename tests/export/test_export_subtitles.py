@@ -115,3 +115,9 @@ def test_cues_of_any_text_fit_and_are_apart(told: list[tuple[list[str], float]])
     assert all(first.end_s <= second.start_s for first, second in pairwise(cues))
     assert len(pysubs2.SSAFile.from_string(srt(cues), format_="srt")) == len(cues)
     assert len(webvtt.from_string(vtt(cues)).captions) == len(cues)
+
+
+def test_the_lines_of_a_script_without_spaces_end_where_a_phrase_begins() -> None:
+    text = "ตะเกียงดับลงตอนเก้าโมงและไม่มีใครมาที่ท่าเรือซึ่งเรือทั้งหลายจอดอยู่ในความมืด"
+    [cue] = made(timed(text, seconds=4.0))
+    assert cue.text.split("\n") == ["ตะเกียงดับลงตอนเก้าโมงและไม่มีใครมา", "ที่ท่าเรือซึ่งเรือทั้งหลายจอดอยู่ในความมืด"]

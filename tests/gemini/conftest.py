@@ -1,4 +1,4 @@
-"""The unmodified google-genai against the local Gemini. Nothing is mocked; only waits between tries are not waited."""
+"""The unmodified google-genai with the local Gemini. Nothing is mocked; only waits between attempts are skipped."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.gemini.client import Gemini
 from bot.gemini.events import Ended, TextMade, TitleMade
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.request import Request, StoryOptions
 from sandbox.gemini import faults
 from tests.gemini.conftest import collect, new_meter
@@ -28,5 +28,5 @@ def text_of(events: Sequence[object]) -> str:
 
 
 async def told(gemini: Gemini, *, so_far: str = "") -> tuple[str, Ended]:
-    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, meter=new_meter()))
+    events, ended = await collect(write_text(gemini, REQUEST, so_far=so_far, meter=new_meter()))
     return text_of(events), ended

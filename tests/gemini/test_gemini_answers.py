@@ -10,7 +10,7 @@ import pytest
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic
 from bot.gemini.events import Ended, TitleHeld, TitleMade
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.gemini.tokens import PICTURE_TOKENS, text_tokens
 from bot.work.ending import EndingKind
 from bot.work.request import ComicOptions, Request, StoryOptions
@@ -27,7 +27,7 @@ USED_UP = "You exceeded your current quota, please check your plan and billing d
 
 
 async def told(gemini: Gemini) -> Ended:
-    _, ended = await collect(write_story(gemini, STORY, meter=new_meter()))
+    _, ended = await collect(write_text(gemini, STORY, meter=new_meter()))
     return ended
 
 
@@ -169,7 +169,7 @@ async def test_a_story_that_is_stopped_before_its_metadata_is_paid_by_its_letter
     wire.box.faults.add(usagefaults.UsageTold(at_all=False), faults.silence(5))
     meter, text = new_meter(), ""
     async with wire.open() as gemini:
-        story = write_story(gemini, STORY, meter=meter)
+        story = write_text(gemini, STORY, meter=meter)
         async for event in story:
             assert not isinstance(event, Ended)
             if isinstance(event, TitleHeld):
@@ -190,7 +190,7 @@ async def test_a_call_left_before_it_was_answered_costs_its_prompt_and_is_not_co
     wire.box.faults.add(faults.silence(0))
     meter = new_meter()
     async with wire.open() as gemini:
-        waiting = asyncio.create_task(anext(write_story(gemini, STORY, meter=meter)))
+        waiting = asyncio.create_task(anext(write_text(gemini, STORY, meter=meter)))
         await until(lambda: bool(wire.box.calls))
         waiting.cancel()
         await asyncio.wait({waiting})

@@ -11,7 +11,7 @@ from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
 from bot.gemini.events import Ended, TextMade
 from bot.gemini.prompts import CLOSING_MARK, OPENING_MARK, material, story_prompt
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.bible import Character
 from bot.work.ending import EndingKind
 from bot.work.lineage import Memory, Relation
@@ -42,7 +42,7 @@ def text_of(events: Sequence[object]) -> str:
 
 
 async def told(gemini: Gemini, context: WorkContext | None, *, so_far: str = "") -> tuple[str, Ended]:
-    events, ended = await collect(write_story(gemini, REQUEST, so_far=so_far, context=context, meter=new_meter()))
+    events, ended = await collect(write_text(gemini, REQUEST, so_far=so_far, context=context, meter=new_meter()))
     return text_of(events), ended
 
 
@@ -103,7 +103,7 @@ async def test_prose_is_written_from_a_script_and_from_what_was_spoken(wire: Wir
     )
     meter = new_meter()
     async with wire.open() as gemini:
-        events, ended = await collect(write_story(gemini, REQUEST, context=context, meter=meter))
+        events, ended = await collect(write_text(gemini, REQUEST, context=context, meter=meter))
     text = text_of(events)
     assert ended.ending.is_good
     assert meter.usage.calls == 1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.gemini.client import UNAVAILABLE_S, Gemini
 from bot.gemini.events import Ended
 from bot.gemini.quota import Quota
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Request, StoryOptions
@@ -54,7 +54,7 @@ def scope_of(booked: float | Ending) -> object:
 
 
 async def told(gemini: Gemini) -> Ended:
-    _, ended = await collect(write_story(gemini, REQUEST, meter=new_meter()))
+    _, ended = await collect(write_text(gemini, REQUEST, meter=new_meter()))
     return ended
 
 
@@ -93,7 +93,7 @@ def test_a_refusal_names_the_time_and_takes_no_place() -> None:
     assert asked.reserve(STORY, 20) == 0
 
 
-def test_the_day_refuses_at_once_and_begins_anew_at_midnight_pacific() -> None:
+def test_the_day_refuses_at_once_and_begins_again_at_midnight_pacific() -> None:
     clock = Clock()
     asked = quota(clock, day=3)
     assert [asked.reserve(STORY, 20) for _ in range(3)] == [0.0] * 3
@@ -276,7 +276,7 @@ async def test_who_is_overtaken_by_a_refusal_while_waiting_does_not_run_into_it(
 
 
 @pytest.mark.parametrize("back_s", [3600.0, 2.0 * DAY_S])
-def test_a_clock_that_is_set_back_makes_nobody_wait_longer(back_s: float) -> None:
+def test_a_clock_that_is_set_back_makes_no_one_wait_longer(back_s: float) -> None:
     clock = Clock()
     asked = quota(clock, minute=1)
     assert asked.reserve(STORY, 70) == 0

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.gemini.events import TitleHeld, TitleMade
-from bot.gemini.story import write_story
+from bot.gemini.text import write_text
 from bot.work.ending import EndingKind, Fault
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
 from sandbox.gemini import Pace, faults
@@ -52,7 +52,7 @@ async def test_the_wish_reaches_the_model_with_its_length_genre_and_language(wir
     options = StoryOptions(genre="mystery", length=Length.LONG)
     async with wire.open() as gemini:
         await collect(
-            write_story(gemini, Request(prompt="a gull", options=options, language="Welsh"), meter=new_meter())
+            write_text(gemini, Request(prompt="a gull", options=options, language="Welsh"), meter=new_meter())
         )
     for expected in ("1500 words", "mystery", "Welsh", "a gull"):
         assert expected in wire.box.calls[0].text
@@ -127,7 +127,7 @@ async def test_stopping_closes_the_connection_within_a_second(wire: Wire, ends: 
     wire.box.faults.add(faults.silence(2))
     meter = new_meter()
     async with wire.open() as gemini:
-        story = write_story(gemini, REQUEST, meter=meter)
+        story = write_text(gemini, REQUEST, meter=meter)
         while isinstance(event := await anext(story), TitleHeld):
             pass
         assert isinstance(event, TitleMade)
@@ -158,7 +158,7 @@ async def test_an_answer_that_goes_wrong_while_its_server_goes_on_is_left_too(wi
 @pytest.mark.asyncio
 async def test_a_slow_consumer_does_not_hold_up_the_reader(wire: Wire) -> None:
     async with wire.open() as gemini:
-        story = write_story(gemini, REQUEST, meter=new_meter())
+        story = write_text(gemini, REQUEST, meter=new_meter())
         first = await anext(story)
         await until(lambda: not wire.box.calls[0].is_open)
         rest, ended = await collect(story)
@@ -170,7 +170,7 @@ async def test_a_slow_consumer_does_not_hold_up_the_reader(wire: Wire) -> None:
 async def test_text_is_handed_on_as_it_arrives(wire: Wire) -> None:
     wire.box.pace = Pace(chunk_interval_s=0.05)
     async with wire.open() as gemini:
-        story = write_story(gemini, REQUEST, meter=new_meter())
+        story = write_text(gemini, REQUEST, meter=new_meter())
         await anext(story)
         assert wire.box.calls[0].is_open
         await story.aclose()
@@ -197,7 +197,7 @@ async def test_a_fault_of_ours_ends_the_run_with_a_reference_found_in_the_log(
 ) -> None:
     async with wire.open() as gemini:
         _, ended = await collect(
-            write_story(gemini, Request(prompt="SECRET", options=ComicOptions()), meter=new_meter())
+            write_text(gemini, Request(prompt="SECRET", options=ComicOptions()), meter=new_meter())
         )
     assert (ended.ending.kind, ended.ending.fault) == (EndingKind.OUR_FAULT, Fault.OURS)
     assert str(ended.ending.params["reference"]) in caplog.text

@@ -9,9 +9,9 @@ import pytest
 from bot.gemini.client import Gemini
 from bot.gemini.comic import draw_comic
 from bot.gemini.events import Ended, PanelDrawn, PanelWritten, TextMade, TitleHeld, TitleMade
-from bot.gemini.prompts import COMIC_TITLE, STORY_TITLE
-from bot.gemini.story import write_story
-from bot.work.request import ComicOptions, Request, StoryOptions
+from bot.gemini.prompts import COMIC_TITLE, title_rule
+from bot.gemini.text import write_text
+from bot.work.request import ComicOptions, Kind, Request, StoryOptions
 from sandbox.gemini import faults
 from sandbox.gemini.titlefaults import Form, TitleCut, TitleForm
 from tests.gemini.conftest import Wire, collect, new_meter
@@ -24,7 +24,7 @@ TITLE = "A Keeper and a Gull"
 
 async def told(gemini: Gemini, *, so_far: str = "", **title: bool | str) -> tuple[list[str], str, Ended]:
     """The titles, the text, and the last event of a story."""
-    made, ended = await collect(write_story(gemini, STORY, so_far=so_far, meter=new_meter(), **title))  # type: ignore[arg-type]
+    made, ended = await collect(write_text(gemini, STORY, so_far=so_far, meter=new_meter(), **title))  # type: ignore[arg-type]
     return titles(made), "".join(event.text for event in made if isinstance(event, TextMade)), ended
 
 
@@ -41,7 +41,7 @@ async def test_a_story_has_its_title_in_whatever_form_the_model_writes_it(wire: 
         assert (await told(gemini))[:2] == (usual, text)
     assert usual == [TITLE]
     assert TITLE not in text.split("\n")[0]
-    assert STORY_TITLE in wire.box.calls[0].text
+    assert title_rule(Kind.STORY) in wire.box.calls[0].text
 
 
 @pytest.mark.asyncio
@@ -97,7 +97,7 @@ async def test_a_story_that_is_named_already_is_asked_for_no_title(wire: Wire, s
     async with wire.open() as gemini:
         found, _, ended = await told(gemini, so_far=so_far, titled=True)
     assert (found, ended.ending.is_good) == ([], True)
-    assert STORY_TITLE not in wire.box.calls[0].text
+    assert title_rule(Kind.STORY) not in wire.box.calls[0].text
 
 
 @pytest.mark.asyncio

@@ -1,4 +1,4 @@
-"""The people, places and the moment of the golden set. All of it is fixed: a set is made once and stays."""
+"""The people, places and the time of the golden set. All of it is fixed, because a set is never made again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 NOW_S: Final = 1_795_780_800.0
-"""Friday, 27 November 2026, 12:00 UTC: the moment at which the set was left, in unix seconds."""
+"""Friday, 27 November 2026, 12:00 UTC, when the set was left, in unix seconds."""
 
 _DISCORD_EPOCH_MS: Final = 1_420_070_400_000
 _numbers: Final[Iterator[int]] = itertools.count(1)
@@ -60,7 +60,7 @@ ELSEWHERE: Final = Where(snowflake(NOW_S - 1.4 * _YEAR_S), "elsewhere", ABROAD, 
 DIRECT: Final = Where(snowflake(NOW_S - 1.3 * _YEAR_S), "dm", None, recipient_id=MIRA)
 
 ROOMS: Final = tuple(Where(snowflake(NOW_S - _YEAR_S), f"room-{number}", HOME) for number in range(1, 11))
-"""Channels in which one reply each goes on: what the bot writes by itself is paced by channel."""
+"""Channels with one continuing reply each, because the bot's own messages are rate-limited by channel."""
 
 PEOPLE: Final = {MIRA: "mira", TOM: "tom", ANA: "ana"}
 GUILDS: Final = {HOME: ("Home", True), ABROAD: ("Abroad", False)}

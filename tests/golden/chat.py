@@ -1,4 +1,4 @@
-"""What stands in Discord of the golden set's works: messages with their buttons, and how their replies are kept."""
+"""The golden set's messages in Discord with their buttons, and the stored states of their replies."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _SPARE: Final = [{"type": 17, "components": [{"type": 10, "content": "An earlier
 
 @dataclass(slots=True)
 class Chat:
-    """Everything that stands in Discord: what was asked, and the messages that answer it or stand by themselves."""
+    """Everything in Discord: the interactions, the messages that answer them, and other messages."""
 
     interactions: list[Json] = field(default_factory=list)
     messages: list[Json] = field(default_factory=list)
     threads: list[Json] = field(default_factory=list)
 
     def interaction(self, name: str, person_id: int, where: Where, at_s: float) -> Json:
-        """A person asked for something; an answer may follow."""
+        """Add an interaction of a person."""
         found: Json = {
             "id": str(snowflake(at_s)),
             "token": token_of(name),
@@ -49,7 +49,7 @@ class Chat:
     def message(
         self, channel_id: int, at_s: float, payload: Json, *, files: Sequence[Json] = (), private: bool = False
     ) -> Json:
-        """A message of the bot."""
+        """Add a message of the bot."""
         found: Json = {
             "id": str(snowflake(at_s)),
             "channel_id": str(channel_id),
@@ -62,7 +62,7 @@ class Chat:
         return found
 
     def page(self, person_id: int, name: str, components: list[Json], *, is_v2: bool = True) -> Json:
-        """A private message to a person that is no reply: a list, a question, the answer to More."""
+        """Add a private message that is not a reply of a work: a list, a question, the answer to More."""
         at_s = NOW_S - 30
         asked = self.interaction(name, person_id, GENERAL, at_s)
         payload: Json = {"components": components, **({"flags": 1 << 15} if is_v2 else {"content": name})}
@@ -73,7 +73,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class StoredReply:
-    """How a reply is kept, and its address."""
+    """The stored state of a reply, and its address."""
 
     row: ReplyRow
     address: Address
@@ -81,7 +81,7 @@ class StoredReply:
 
 
 def stand(chat: Chat, kept: Kept, reply_id: str = "") -> StoredReply:
-    """Let the reply of a work stand in the chat as it was left; gives how it is kept."""
+    """Put the reply of a work into the chat as it was left. Returns its stored form."""
     work, where, at_s = kept.work, kept.where, kept.work.created_at
     address = Address(
         application_id=BOT,
@@ -148,7 +148,7 @@ def _frames(kept: Kept, address: Address, state: ReplyState) -> tuple[tuple[Fram
 
 
 def _post(chat: Chat, kept: Kept, state: ReplyState, frames: tuple[Frame, ...], asked: Json | None) -> None:
-    """Post the messages that stand, and note in the state those that the reply knows of."""
+    """Post the messages that exist, and enter into the state those that the reply knows."""
     at_s, channel_id = kept.work.created_at, kept.where.channel_id
     posted = len(frames) - kept.unposted
     if kept.thread_opened is not None:

@@ -1,4 +1,4 @@
-"""Every golden set, in a library of each kind of database."""
+"""Every golden set, in a library on each kind of database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def golden(request: pytest.FixtureRequest) -> GoldenSet:
 
 @pytest.fixture
 def laid(golden: GoldenSet, storage: Storage) -> Storage:
-    """The set's database and files, at the moment at which they were left."""
+    """The set's database and files, at the time at which they were left."""
     golden.lay(storage.data_dir, storage.database_url)
     storage.clock.now = golden.now_s
     return storage

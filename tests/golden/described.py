@@ -1,4 +1,4 @@
-"""A work in words of the golden set's own, so that neither names in Python nor the stored form decide what is right."""
+"""A work described in the golden set's own keys, independent of names in Python and of the stored form."""
 
 from __future__ import annotations
 

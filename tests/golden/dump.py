@@ -1,4 +1,4 @@
-"""A database as plain SQL that makes it again: the schema as that version left it, then the rows in a fixed order."""
+"""A database as plain SQL that restores it: that version's schema, then the rows in a fixed order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MADE_BY_SEARCH: Final = re.compile(r"search_fts_\w+|sqlite_\w+")
 _EXTENSION: Final = re.compile(r"EXTENSION|gin_trgm_ops")
 
 WITH_TRIGRAMS: Final = "-- Where the server has the extension pg_trgm:\n"
-"""What follows this line may fail."""
+"""Statements after this line may fail."""
 
 
 def dump_sqlite(path: Path) -> str:

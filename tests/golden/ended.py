@@ -56,12 +56,12 @@ def made(
 
 
 def child(parent: str, relation: Relation, **more: Any) -> Lineage:  # noqa: ANN401 - a lineage's own fields
-    """What was made from a work of Mira's."""
+    """The lineage of a work that was made from one of Mira's."""
     return Lineage(**{"parent_id": fixed_id(parent), "relation": relation, "parent_author_id": MIRA, **more})
 
 
 def of_tale(url: str = "") -> Source:
-    """The first story, as headers name it."""
+    """The first story, as headers of other works name it."""
     return Source("The lamp", url or f"https://discord.com/channels/{HOME}/{GENERAL.channel_id}/1", MIRA)
 
 
@@ -72,7 +72,7 @@ MEMORY: Final = Memory(
 
 
 def stories() -> Iterator[Kept]:
-    """Stories, on every route there is."""
+    """Stories on every route."""
     yield Kept(name="story", work=made("story", text=TALE), copies=(GALLERY,))
     yield Kept(name="named", work=made("named", text="A tide.", title="The tide", language="French"))
     medium = StoryOptions(genre="mystery", length=Length.MEDIUM)
@@ -132,7 +132,7 @@ def pictures() -> Iterator[Kept]:
 
 
 def derived() -> Iterator[Kept]:
-    """What was made of other works, in every way there is."""
+    """Works made from other works, with every relation."""
     tale = of_tale()
     chapter = child("story", Relation.CONTINUE, chapter=2, direction="a boat comes", recap=True)
     yield Kept(name="chapter 2", work=made("chapter 2", text=TALE, lineage=chapter, title="The lamp"), source=tale)
@@ -166,7 +166,7 @@ def derived() -> Iterator[Kept]:
     yield Kept(name="written", work=work, source=Source("A comic", "", 0))
     retake = child("story", Relation.TAKE)
     yield Kept(name="retake", work=made("retake", text=TALE, lineage=retake, author_id=TOM), source=tale)
-    # Of a message that is no work.
+    # Made from a message that is not a work.
     of_message = Lineage(parent_id="", relation=Relation.NARRATION, parent_author_id=TOM)
     message = Source("A message", f"https://discord.com/channels/{HOME}/{GENERAL.channel_id}/2", TOM)
     work = made("of message", NarrationOptions(), prompt="Good morning.", sections=sections(1, 1), lineage=of_message)
@@ -222,7 +222,7 @@ _SILENT: Final = frozenset({EndingKind.CANCELLED, EndingKind.MISCONFIGURED, Endi
 
 
 def ended() -> Iterator[Kept]:
-    """A story for each of them."""
+    """A story for each ending."""
     for number, ending in enumerate(endings()):
         name = " ".join(["ending", ending.kind.value, *map(str, ending.params.values())])
         text = "" if ending.kind in _SILENT else "The lamp burned."
@@ -230,12 +230,12 @@ def ended() -> Iterator[Kept]:
 
 
 def deleted() -> Iterator[Kept]:
-    """Works that can be had back for a while."""
+    """Deleted works that can still be restored."""
     yield Kept(name="deleted", work=made("deleted", text="Deleted."), deleted="with its message")
     yield Kept(name="just deleted", work=made("just deleted", text="Just deleted."), deleted="its message stands")
     yield Kept(name="long deleted", work=made("long deleted", text="Long deleted."), deleted="too long ago")
 
 
 def all_ended() -> list[Kept]:
-    """All of them, in the order in which they were asked for."""
+    """All ended works, in the order of their requests."""
     return [*stories(), *pictures(), *derived(), *takes(), *ended(), *deleted()]

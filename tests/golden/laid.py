@@ -1,4 +1,4 @@
-"""Golden sets, laid where a bot finds its data."""
+"""Puts golden sets where a bot finds its data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class GoldenSet:
-    """What one version left: a folder that is only read."""
+    """The data that one version left: a read-only folder."""
 
     folder: Path
 
@@ -28,11 +28,11 @@ class GoldenSet:
 
     @property
     def now_s(self) -> float:
-        """When it was left, in unix seconds."""
+        """The time at which it was left, in unix seconds."""
         return float(self.read("chat")["at_s"])
 
     def works(self) -> dict[str, Json]:
-        """What each work is, by id."""
+        """The description of each work, by id."""
         return {work["id"]: work for work in self.read("works")}
 
     def lay(self, data_dir: Path, database_url: str | None) -> None:
@@ -78,7 +78,7 @@ class GoldenSet:
                 return  # as a server on which the extension may not be created
 
     def _sql(self, name: str) -> str:
-        """A dump; nothing where that version had no such database."""
+        """A dump; empty for a version without this kind of database."""
         path = self.folder / f"{name}.sql"
         return path.read_bytes().decode() if path.exists() else ""
 

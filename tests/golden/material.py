@@ -1,4 +1,4 @@
-"""What the works of the golden set are put together from."""
+"""The parts from which the works of the golden set are made."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ LONG: Final = "\n\n".join(f"{PARAGRAPH}({number})" for number in range(1, 6))
 QUOTED: Final = (
     "> He said:\n> ```python\n" + "\n".join(f"> print('wave {n}')" for n in range(220)) + "\n> ```\n\nThe end."
 )
-"""Is cut within a fence."""
+"""A text that is cut within a code fence."""
 
 UNSTORABLE: Final = (
     "A nul \x00, the half of an emoji \ud83e, the other \udd8a, a mark of its own \x1a0000, \r\n and back."
 )
 ODD: Final = "A nul \x00 and a mark of its own \x1a0000."
-"""What JSON and Discord take, and databases do not."""
+"""Characters that JSON and Discord accept, and databases do not."""
 
 USED: Final = Usage(
     calls=1, prompt_tokens=210, text_tokens=340, thought_tokens=55, cost_usd=0.0021, models=("gemini-3.8-flash",)
@@ -47,7 +47,7 @@ UNPRICED: Final = Usage(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One work, where it was asked for, and how its reply stands.
+    """One work, the place of its request, and the state of its reply.
 
     `is_shown` False is for a take that its reply does not show. `unposted` messages at the end of the reply do not
     stand yet; with `is_posting` the first of them is about to be posted, and with `is_answer_lost` it stands all the
@@ -81,7 +81,7 @@ class Kept:
 
 
 FILES: Final[dict[str, bytes]] = {}
-"""The bytes of every file that a work names, by hash; filled as they are named."""
+"""The bytes of every file that a work names, by hash. It is filled when a file is named."""
 
 
 def picture(red: int, green: int, blue: int, suffix: str = "PNG") -> FileRef:
@@ -117,7 +117,7 @@ def _ref(
 
 
 def script(number: int) -> PanelScript:
-    """What a panel shows and says."""
+    """The script of a panel."""
     return PanelScript(
         number=number,
         title=f"Wave {number}",
@@ -131,7 +131,7 @@ def script(number: int) -> PanelScript:
 
 
 def panels(made: int, of: int, *, written: int | None = None) -> tuple[Panel, ...]:
-    """A comic's panels: how many are made, how many are written, how many there are."""
+    """A comic's panels: the number of finished ones, of written ones, and of all."""
     found = []
     for number in range(1, of + 1):
         if number <= made:
@@ -148,7 +148,7 @@ GIVEN_UP: Final = Ending(EndingKind.BLOCKED, {"rule": "safety", "where": "pictur
 
 
 def gaps() -> tuple[Panel, ...]:
-    """Panels of which one is missing, and one has no words."""
+    """Panels, one of them missing and one without words."""
     first, second, third = panels(3, 3)
     return first, Panel(script=second.script, state=PartState.MISSING, ending=GIVEN_UP), third
 
@@ -157,7 +157,7 @@ _SPOKEN: Final = ("The tide came in.", "It went out again.", "Nobody minded.", "
 
 
 def sections(made: int, of: int) -> tuple[Section, ...]:
-    """A narration's sections: how many are spoken, how many there are."""
+    """A narration's sections: the number of spoken ones, and of all."""
     return tuple(
         Section(
             number=number,
@@ -173,7 +173,7 @@ def sections(made: int, of: int) -> tuple[Section, ...]:
 
 
 def doubtful() -> tuple[Section, ...]:
-    """Every doubt there is, and a section that was given up."""
+    """A section with each kind of doubt, and a missing one."""
     made = [
         Section(
             number=number,

@@ -20,7 +20,7 @@ _WITHOUT_MESSAGE: Final = frozenset({fixed_id("poll unposted"), fixed_id("poll u
 
 @dataclass(frozen=True, slots=True)
 class VotedPoll:
-    """One poll and its votes, by person. `is_private` stands in the answer to its author alone."""
+    """One poll and its votes, by person. `is_private`: it is in the private answer to its author."""
 
     round: Poll
     votes: dict[int, int]
@@ -41,7 +41,7 @@ def _round(name: str, work: str, *, left_s: float, ago_s: float = 600.0, author_
 
 
 def polls() -> list[VotedPoll]:
-    """A vote in every state: open, overdue, not posted yet, waiting for its author for every reason, closed."""
+    """A poll in every state: open, overdue, not posted yet, waiting for its author for every reason, closed."""
     unattended = replace(_round("unattended", "long", left_s=-600), state=PollState.WAITING, chapters_without_author=5)
     opened = replace(_round("open", "chapter 3", left_s=_HOUR_S), chapters_without_author=1)
     won = replace(_round("won", "story", left_s=-60), state=PollState.CLOSED, winner=0)
@@ -62,7 +62,7 @@ def polls() -> list[VotedPoll]:
 
 
 def post(chat: Chat, poll: VotedPoll) -> Poll:
-    """Let a vote's message stand in the chat; the vote as it is kept then."""
+    """Put a poll's message into the chat. Returns the poll in its stored form."""
     row = poll.round
     if row.id in _WITHOUT_MESSAGE:
         return row

@@ -1,4 +1,4 @@
-"""What people may press, choose or send in of the golden set: private pages, and one of each custom id."""
+"""What people may press, choose or submit in the golden set: private pages, and one of each custom id."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MORE: Final = (
 
 
 class Presses:
-    """Collects them in the order in which they are to be pressed: what destroys comes last."""
+    """Collects presses in their order: those that delete come last."""
 
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
@@ -44,7 +44,7 @@ class Presses:
         return [*self._of_buttons, *self._of_forms, *self._last]
 
     def replies(self, works: Iterable[Kept]) -> None:
-        """One button of each action for each kind of work, where a reply shows it."""
+        """One button of each action for each kind of work, if a reply shows it."""
         by_id = {kept.work.id: kept for kept in works}
         seen: set[tuple[str, Kind]] = set()
         for message in self._chat.messages:
@@ -92,7 +92,7 @@ class Presses:
                     self._press(pressed, page, MIRA, values=[view.choices(_LOCALE)[-1].value] if is_select else None)
 
     def questions(self) -> None:
-        """Share, settings, and what is asked before something is deleted or a person is forgotten."""
+        """Share, settings, and the questions before a deletion or before a person is forgotten."""
         choice = channel_select(custom_id(Action.SHARE, fixed_id("named")), "Channel")
         page = self._chat.page(MIRA, "share", _container([text("Where?"), choice]))
         self._press(buttons_of(page)[0], page, MIRA, values=[str(GALLERY.channel_id)], channel=GALLERY.channel_id)
@@ -107,7 +107,7 @@ class Presses:
         self._press(setting_id("forgetnow"), page, ANA, last=True)
 
     def forms(self) -> None:
-        """What was opened by a button and is still to be sent, from a public and from a private message."""
+        """Open forms that a button of a public or private message opened."""
         filled = {
             Action.CONTINUE: {"direction": "north, slowly"},
             Action.EDIT: {"prompt": "a keeper who sleeps"},
@@ -120,7 +120,7 @@ class Presses:
                 self._of_forms.append({**_press(pressed, message, MIRA), "kind": "form", "fields": fields})
 
     def polls(self, authors: dict[str, int]) -> None:
-        """Every button of every vote; `authors` are the polls' own, by poll."""
+        """Every button of every poll. `authors` are the authors by poll."""
         for message in list(self._chat.messages):
             for pressed in buttons_of(message):
                 poll_id = pressed.rpartition(":")[2]

@@ -1,4 +1,4 @@
-"""The Discord in which a golden set was left: its people and places, and every message as it stood."""
+"""The Discord in which a golden set was left: its people, its places and its messages."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WITHOUT_LIMITS: Final = {
 
 @dataclass
 class Scenery:
-    """What was planted into the sandbox, by the ids of the set."""
+    """The set's objects in the sandbox, by their ids in the set."""
 
     discord: DiscordSandbox
     chat: Json
@@ -73,10 +73,10 @@ class Scenery:
                 self._plant_thread(threads[one["id"]])
 
     def press(self, one: Json) -> Invocation:
-        """A person presses, chooses or sends what the set names; the message shows it, or shows it again.
+        """A person presses, chooses or submits a component of the set on its message.
 
-        Discord takes nothing from a message that does not have it: where an edit took a button away, it is as if that
-        edit had never come.
+        Discord accepts only components that the message has. If an edit removed the component, the message first gets
+        back the content that it had when the set was left.
         """
         message, person = self.messages[one["message_id"]], self.discord.state.people[int(one["person_id"])]
         if one["custom_id"] not in {part.get("custom_id") for part in walk(message.components)}:
@@ -159,7 +159,7 @@ class Scenery:
         self.messages[one["id"]] = message
 
     def _show(self, message: Message, one: Json) -> None:
-        """Let a message show what it showed when the set was left."""
+        """Give a message the content that it had when the set was left."""
         message.is_deleted = False
         message.files = [
             Attachment(int(file["id"]), file["name"], self._bytes(file), message.channel.id, file["alt"])

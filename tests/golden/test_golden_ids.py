@@ -1,4 +1,4 @@
-"""Names that stand in people's chats or on people's disks are constants: no renaming in Python changes them."""
+"""Names in people's chats and on people's disks are constants: no renaming in Python changes them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ STORED: Final[dict[type[StrEnum], str]] = {
     Action: "stop resume continue again comic narrate write more previous next edit choices illustrate share download"
     " formats details rename delete deletenow undo open",
 }
-"""The values that every version has to know; a later one may know more."""
+"""The values that every version has to know. A later one may know more."""
 
 
 def walk(components: list[Json]) -> Iterator[Json]:

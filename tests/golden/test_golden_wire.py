@@ -1,4 +1,4 @@
-"""The present bot over what earlier versions left: it brings everything to its end, and answers everything."""
+"""The current bot on the data of earlier versions: it finishes every work, and answers every press."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ _NO_ANSWERS: Final = ("Something broke", say("refusal.unknown_button"))
 
 
 def is_at_work(message: Message) -> bool:
-    """Whether a message says that something is being made."""
+    """Whether a message says that its work is being made."""
     return any(button.label in _AT_WORK for button in message.buttons)
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether this says that nothing comes of what was pressed, by a fault of ours."""
+    """Whether this is the sentence about an internal error."""
     return any(words in text for words in _NO_ANSWERS)
 
 
 async def at_rest(app: App) -> None:
-    """Wait until nothing is being made any more."""
+    """Wait until no work is being made."""
     await eventually(lambda: not app.work_service.runs(), 60)
 
 
 async def messages_of(harness: Harness, app: App, work: Work) -> list[Message]:
-    """The messages that show a work, as its reply is kept; none where that shows another take."""
+    """The messages that show a work, by its stored reply; none if the reply shows another take."""
     row = await app.work_service.library.replies.find(work.take_group)
     assert row is not None
     return [harness.discord.state.messages[message_id] for message_id in row.message_ids if row.work_id == work.id]
@@ -77,7 +77,7 @@ async def test_everything_that_was_being_made_comes_to_its_end(
 
 
 async def check_nothing_stands_twice(harness: Harness, app: App, scenery: Scenery) -> None:
-    """In a channel with one reply the same words stand once, and its messages are in their order."""
+    """In a channel with one reply no words are repeated, and its messages are in order."""
     replies = app.work_service.library.replies
     checked = 0
     for room in (one for one in scenery.chat["channels"] if one["name"].startswith("room-")):
@@ -93,7 +93,7 @@ async def check_nothing_stands_twice(harness: Harness, app: App, scenery: Scener
 
 
 async def answer(harness: Harness, scenery: Scenery, one: Json) -> None:
-    """Press what a person may press; raises AssertionError where nothing comes of it."""
+    """Press a component of the set. Raises AssertionError without an answer."""
     source = scenery.messages[one["message_id"]]
     known, revisions = set(harness.discord.state.messages), len(source.revisions)
     pressed = scenery.press(one)

@@ -29,7 +29,7 @@ def _kept(name: str, work: Work, **more: Any) -> Kept:  # noqa: ANN401 - the fie
 
 
 def before_the_beginning() -> Iterator[Kept]:
-    """Taken up: not shown yet, shown without our knowing, waiting."""
+    """Accepted works: not shown yet, shown without a stored message id, waiting."""
     yield _kept("never shown", begun("never shown"), unposted=1)
     yield _kept("shown unheard", begun("shown unheard"), unposted=1, is_answer_lost=True)
     queue = QueueStatus(3, NOW_S + 90)
@@ -109,7 +109,7 @@ def near_the_end() -> Iterator[Kept]:
     yield Kept(name="half take 1", work=first, is_shown=False)
     work = begun("half take 2", text=HALF, take_of=first.id)
     yield _kept("half take 2", work, attempts=1, take=(2, 2), spares=2, on_channel_route=True, where=ROOMS[7])
-    # Reopened, but the bot died before its reply, which shows another take, was told.
+    # Reopened, but the bot died before its reply, which shows another take, was changed.
     other = made("another take", text=TALE)
     yield Kept(name="another take", work=other, take=(1, 2))
     work = begun("resumed too late", text=HALF, usage=USED, take_of=other.id)
@@ -117,12 +117,12 @@ def near_the_end() -> Iterator[Kept]:
 
 
 def all_unended() -> list[Kept]:
-    """All of them, in the order in which they were asked for."""
+    """All unfinished works, in the order of their requests."""
     return [*before_the_beginning(), *stories(), *parts(), *near_the_end()]
 
 
 GONE: Final = frozenset({fixed_id("never shown")})
-"""Of these nothing is left after a start: no person has ever seen them."""
+"""Works that a start removes, because no person has ever seen them."""
 
 UNREACHABLE: Final = frozenset({fixed_id("half private old")})
-"""These end, and their messages cannot be written any more: only a token led there, and it has expired."""
+"""Works that end although their messages cannot be edited any more, because their token has expired."""

@@ -1,4 +1,4 @@
-"""`python -m tests.library.newest_schema` writes `bot/library/newest_schema.sql` anew, from the migrations."""
+"""`python -m tests.library.newest_schema` writes `bot/library/newest_schema.sql` again, from the migrations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.library.engines import MODE, WRITE, sqlite_engine
 from bot.library.migrations import NEWEST
 from bot.library.schema import HEAD, NEWEST_ON_SQLITE, migrate, upgrade
 
-# A virtual table makes its shadow tables itself, a constraint its index (SQLite docs: PRAGMA table_list, Schema Table).
+# A virtual table creates its shadow tables, a constraint its index (SQLite docs: PRAGMA table_list, Schema Table).
 _STATEMENTS = """
 SELECT sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow')

@@ -76,7 +76,7 @@ class Proxy:
                     writer.write(data)
                     await writer.drain()
         except OSError:
-            pass  # cut
+            pass  # the connection was cut
         finally:
             writer.close()
 

@@ -68,7 +68,7 @@ async def trips(proxy: Proxy, act: AsyncIterator[None]) -> int:
     before = {wire: wire.round_trips for wire in proxy.wires}
     async for _ in act:
         pass
-    # The connection of the lock is checked at the same time, so the busiest connection counts.
+    # The lock's connection is checked at the same time, so only the busiest connection counts.
     return max(wire.round_trips - before[wire] for wire in proxy.wires)
 
 

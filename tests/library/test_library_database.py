@@ -1,10 +1,12 @@
-"""A transaction is one call in a thread: cancelling its caller does not end it, and no other work delays it."""
+"""A transaction is one call in a thread: cancelling its caller does not end it, and other threads do not delay it."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
@@ -14,9 +16,10 @@ import sqlalchemy as sa
 from bot.library import advisory_lock
 from bot.library import database as database_module
 from bot.library import group_commit as writer_module
-from bot.library.database import WRITERS, Database
+from bot.library.database import READERS, WRITERS, Database
 from bot.library.tables import people, works
 from bot.library.usage_limits import Spending
+from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import proxied
 
@@ -70,7 +73,7 @@ async def test_a_caller_that_leaves_leaves_a_transaction_that_ends(storage: Stor
 
         callers = [asyncio.create_task(library.database.write(slow))]
         assert await asyncio.to_thread(begun.wait, TIMEOUT_S)
-        # More than the number of threads, so the last ones have not begun.
+        # More than the number of threads, so the last ones have not started.
         callers += [asyncio.create_task(change(library.database, person(number))) for number in range(2, 2 + WRITERS)]
         await asyncio.sleep(0)
         for caller in callers:
@@ -133,7 +136,7 @@ async def test_transactions_that_collide_are_both_made(storage: Storage) -> None
             library.database.write(lambda connection: rename(connection, "a", "b")),
             library.database.write(lambda connection: rename(connection, "b", "a")),
         )
-        # On a busy machine the one that is tried again may collide once more.
+        # On a busy machine the retried one may collide once more.
         assert len(attempts) >= 3
         titles = {row[0] for row in await rows_of(library.database, sa.select(works.c.title))}
         assert len(titles) == 1
@@ -185,3 +188,37 @@ async def test_closing_ends_every_thread(storage: Storage) -> None:
     async with asyncio.timeout(TIMEOUT_S):
         while threads():  # noqa: ASYNC110 - threads send no event
             await asyncio.sleep(0.01)
+
+
+TERMINATE = """
+SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+@contextmanager
+def read_only(url: str) -> Iterator[None]:
+    """All sessions that begin now only read."""
+    name = sa.make_url(url).database
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'.encode())
+        server.execute(TERMINATE)
+        try:
+            yield
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only'.encode())
+
+
+async def test_a_server_that_only_reads_is_left_for_one_that_writes_and_refused_at_the_start(storage: Storage) -> None:
+    if storage.database_url is None:
+        pytest.skip("SQLite has no sessions")
+    async with storage.open() as library:
+        with read_only(storage.database_url), pytest.raises(sa.exc.InternalError, match="read-only transaction"):
+            await change(library.database, person(-1))
+        numbers = list(range(WRITERS + READERS))
+        for number in numbers:  # one after the other takes each connection once
+            await change(library.database, person(number))
+        assert await people_in(library.database) == numbers
+    with read_only(storage.database_url), pytest.raises(SettingsError, match=r"^DATABASE_URL leads .* that only reads"):
+        async with storage.open():
+            pass

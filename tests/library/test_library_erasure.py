@@ -1,4 +1,4 @@
-"""What is left of deleted rows is erased, also when a query is in the way at first."""
+"""Deleted rows are erased from the files, also when a query delays it at first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MARKER = "뷁쀍쀓"
 
 
 def leftovers(storage: Storage) -> list[str]:
-    """The files that hold the marker."""
+    """The files that contain the marker."""
     paths = [path for path in storage.data_dir.rglob("*") if path.is_file()]
     return [path.name for path in paths if MARKER.encode() in path.read_bytes()]
 

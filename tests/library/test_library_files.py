@@ -1,8 +1,9 @@
-"""The store keeps each file exactly, once, whole, and as long as a work needs it."""
+"""The store keeps each file unchanged, once, complete, and as long as a work needs it."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import os
 from dataclasses import replace
@@ -14,8 +15,8 @@ from bot.library.files import GRACE_S, FileStore, write_atomically
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.work.ending import COMPLETE
-from bot.work.parts import FileRef, Page, Panel, PanelScript
-from bot.work.request import ComicOptions
+from bot.work.parts import FileRef, Page, Panel, PanelScript, Section
+from bot.work.request import ComicOptions, NarrationOptions
 from bot.work.work import Work
 from tests.library.conftest import Storage, keep, origin, story
 
@@ -45,10 +46,26 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
         raise OSError
 
     monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(OSError):  # noqa: PT011 - any refusal of the disk
+    with pytest.raises(OSError):  # noqa: PT011 - any error of the disk
         write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_takes_no_file_is_known_before_one_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = FileStore(tmp_path / "files")
+    await store.check_writable()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with pytest.raises(OSError, match="No space left"):
+        await store.check_writable()
 
 
 def comic(work_id: str, ref: FileRef) -> Work:
@@ -182,6 +199,19 @@ async def test_a_page_that_was_replaced_before_a_crash_goes_too(storage: Storage
         await conclude(library, work, page)
         assert not library.files.path(sketch.sha256).exists()
         assert library.files.path(page.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_the_recording_of_a_part_goes_when_the_rest_was_spoken(storage: Storage) -> None:
+    async with storage.open() as library:
+        part, whole = [await library.files.put(data, "audio/mpeg") for data in (b"part", b"whole")]
+        work = story("one", options=NarrationOptions(), sections=(Section(number=1, text="a"),))
+        await library.works.admit(work, origin(), Spending())
+        library.works.stage(replace(work, recording=(part,)))
+        await library.works.flush("one")
+        await library.works.conclude(replace(work, recording=(whole,), ending=COMPLETE, ended_at=1.0), Spending())
+        assert not library.files.path(part.sha256).exists()
+        assert library.files.path(whole.sha256).exists()
 
 
 @pytest.mark.asyncio

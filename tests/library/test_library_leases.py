@@ -187,7 +187,7 @@ async def test_a_killed_process_locks_nothing_for_long(storage: Storage) -> None
 @pytest.mark.usefixtures("idle_time")
 async def test_a_lease_is_renewed_as_long_as_it_is_held(storage: Storage) -> None:
     async with two(storage) as (library, _, database):
-        # Renewed every 20 s of the event loop, which are one of the database's: no busy machine lets it expire.
+        # Renewed every 20 s of the event loop, 1 s of the database's clock, so it cannot expire on a busy machine.
         held = Leases(database, "another", lease_s=60.0)
         renewing = asyncio.create_task(held.renew())
         try:

@@ -1,4 +1,4 @@
-"""The queue of earlier versions is retired once, and the log says so."""
+"""The queue of earlier versions is removed once, and the log says so."""
 
 from __future__ import annotations
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +27,7 @@ from bot.library.usage_limits import Spending
 from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
+from tests.sqlite_file import lay_migrated_file
 
 TIMEOUT_S = 20
 FREE = Spending()
@@ -156,7 +159,7 @@ async def cut_off(storage: Storage) -> AsyncIterator[tuple[Library, Proxy]]:
         proxy.is_open = False
         proxy.cut()
         async with asyncio.timeout(TIMEOUT_S):
-            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
+            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
                 await asyncio.sleep(0.005)
         yield library, proxy
 
@@ -222,7 +225,7 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
             earlier.execute(TERMINATE_HOLDER)
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
             async with asyncio.timeout(TIMEOUT_S):
-                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the lock's doubt sends no event
+                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
                     await asyncio.sleep(0.001)
             with pytest.raises(LockLostError, match="locked by another process"):
                 await library.works.admit(story(), origin(), FREE)
@@ -306,3 +309,47 @@ async def test_a_server_that_does_not_answer_is_one_sentence_without_the_passwor
                 pass
         assert "sesame" not in str(refused.value)
         assert refused.value.__cause__ is None
+
+
+def is_deleted(path: Path) -> None:
+    path.unlink()
+
+
+def is_replaced(path: Path) -> None:
+    other = path.with_suffix(".other")
+    other.write_bytes(path.read_bytes())
+    other.replace(path)
+
+
+@pytest.mark.asyncio
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file that is in use")
+@pytest.mark.parametrize("name", ["elara.db", "elara.lock", "engine.lock"])
+@pytest.mark.parametrize("happens", [is_deleted, is_replaced])
+async def test_a_file_that_is_taken_away_ends_the_process_and_no_empty_one_is_begun(
+    tmp_path: Path, name: str, happens: Callable[[Path], None]
+) -> None:
+    lay_migrated_file(tmp_path)
+    async with Library.open(tmp_path) as library:
+        assert await library.works.admit(story(), origin(), FREE)
+        happens(tmp_path / name)
+        with pytest.raises(LockLostError):
+            await library.works.admit(story("abc2"), origin(), FREE)
+        told = await ended(library)
+    assert told.startswith(f"The file '{tmp_path / name}' was removed or replaced while Elara was using it")
+    assert (tmp_path / name).exists() is (happens is is_replaced)
+
+
+@pytest.mark.asyncio
+async def test_a_disk_that_fails_says_nothing_about_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with Library.open(tmp_path) as library:
+        path_stat = Path.stat
+
+        def fails(path: Path, **options: bool) -> os.stat_result:
+            if path.name in {"elara.db", "elara.lock"}:
+                raise OSError(errno.EIO, "Input/output error")
+            return path_stat(path, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "stat", fails)
+            assert await library.works.admit(story(), origin(), FREE)
+        assert not library.lock_lost.done()

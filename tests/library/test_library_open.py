@@ -1,4 +1,4 @@
-"""A database that cannot be used is one sentence that says what to do; one that is locked for a while is waited for."""
+"""An unusable database gives one sentence with a remedy; a database that is locked for a while is waited for."""
 
 from __future__ import annotations
 
@@ -106,6 +106,31 @@ async def test_what_the_disk_refuses_is_named(code: int, told: str) -> None:
     assert "secret" not in sentence
 
 
+async def test_files_that_cannot_be_stored_are_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "files").write_text("in the way")
+    with pytest.raises(SettingsError, match=r"^No file can be stored in '.*files' \(.+\): free some space there"):
+        async with Library.open(tmp_path):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("25006", "only reads (it is a standby, "),
+        ("42501", "does not let this user make tables: "),
+        ("53100", "has no space left on its disk: "),
+        ("XX000", "cannot be used (_ServerError): check its rights"),
+    ],
+)
+async def test_what_a_server_refuses_is_named(state: str, told: str) -> None:
+    class _ServerError(Exception):
+        sqlstate = state
+
+    sentence = sentence_of(sa.exc.OperationalError("SELECT", {}, _ServerError("with a secret")), None)
+    assert sentence.startswith(f"DATABASE_URL leads to a database that {told}")
+    assert "secret" not in sentence
+
+
 @pytest.mark.parametrize("name", ["elara.lock", "engine.lock"])
 async def test_a_lock_that_cannot_be_opened_is_one_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
@@ -134,7 +159,7 @@ async def test_a_write_waits_for_another_program_and_is_made_once(storage: Stora
         person = people.insert().values(person_id=1, others_may_narrate=True)
         with write_lock(storage.data_dir / "elara.db"):
             writing = asyncio.create_task(change(library.database, person))
-            # Longer than one wait of SQLite itself.
+            # Longer than SQLite's own wait for a lock.
             await asyncio.wait({writing}, timeout=1.5)
             assert not writing.done()
         await writing

@@ -1,4 +1,4 @@
-"""A rename: all takes, what was made from the work and shows its title, and the rows of what has to follow."""
+"""A rename changes all takes and the works that show the title, and stores the updates that have to follow."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_takes_and_works_that_show_the_title_get_the_new_one(storage: Stor
         assert set(renamed.titles) == {"one", "one_2", "two", "drawn"}
         assert await titles(library, "one", "one_2", "two", "drawn") == ["Red"] * 4
         assert await titles(library, "told", "further", "theirs") == ["My Own Words", "My Own Words", "The Other Fox"]
-        # What names the title of another work has to follow, too.
+        # Works that show this title have to follow, too.
         assert await waiting(library) == {
             *(("one", target) for target in (TitleTarget.MESSAGE, TitleTarget.THREAD)),
             *(("two", target) for target in (TitleTarget.MESSAGE, TitleTarget.THREAD)),
@@ -125,7 +125,7 @@ async def test_what_waits_stays_until_it_is_done_and_a_limit_holds_for_the_next_
         await library.renaming.rename("one", "Green")
         due = {one.target: one.due_at - storage.clock.now for one in await library.renaming.pending()}
         assert due == {MESSAGE: 0, THREAD: 490}
-        # What an attempt for the older title completes is still to be done for the newer one.
+        # An update that was completed with the older title is still due with the newer one.
         await library.renaming.complete(thread)
         assert await waiting(library) == {("one", MESSAGE), ("one", THREAD)}
         for one in await library.renaming.pending():

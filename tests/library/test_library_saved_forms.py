@@ -1,4 +1,4 @@
-"""What a person entered is kept for a day, for them alone; what they chose lately is read from their works."""
+"""A person's input is kept for a day, for them alone. Their recent choices are read from their works."""
 
 from __future__ import annotations
 

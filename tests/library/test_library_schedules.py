@@ -1,4 +1,4 @@
-"""Schedules: what is due is taken up by one process, and nothing stays of a work that is made no further."""
+"""Schedules: one process resumes a due work, and a work that has ended leaves no schedule."""
 
 from __future__ import annotations
 

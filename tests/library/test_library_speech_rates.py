@@ -1,4 +1,4 @@
-"""How fast narrations were spoken lately: the newest count most, and too little speech tells nothing."""
+"""The speed of recent narrations: the newest have the most weight, and too little speech gives no rate."""
 
 from __future__ import annotations
 

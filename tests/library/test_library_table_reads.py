@@ -59,7 +59,7 @@ def whole_reads(database: Path, executed: Executed) -> list[str]:
 
 
 def _reads_all(step: str) -> bool:
-    """A step reads `SCAN works`, or `SCAN works_1 USING INDEX ix_works_unended`."""
+    """Whether a step reads all of it. Steps are like `SCAN works` or `SCAN works_1 USING INDEX ix_works_unended`."""
     words = step.split()
     if words[0] != "SCAN" or "VIRTUAL" in words:
         return False
@@ -81,13 +81,13 @@ def reply(clock: Clock, work_id: str) -> ReplyRow:
 
 
 async def live(library: Library, clock: Clock) -> None:
-    """Three works at once, from their admission to their end, and what is done with them."""
+    """Three works at once, from admission to end, and the usual actions on them."""
     stories = [story(work_id) for work_id in IDS]
     for number, work in enumerate(stories):
         assert await library.works.admit(work, origin(number), Spending())
         async with library.works.attempt(work.id):
             library.works.stage(replace(work, text="Once upon"))
-    # All three share one transaction, as they do while many works run.
+    # All three share one transaction, as when many works run.
     for work in stories:
         library.replies.stage(reply(clock, work.id))
     for work in stories:
@@ -115,7 +115,7 @@ async def live(library: Library, clock: Clock) -> None:
 
 
 async def tidy(library: Library, clock: Clock) -> None:
-    """What happens every minute, with tokens to wipe and a deleted work to remove."""
+    """The housekeeping of every minute, with tokens to wipe and a deleted work to remove."""
     await library.works.delete("three")
     await library.works.restore("three")
     await library.works.delete("two")
@@ -133,7 +133,7 @@ async def test_everyday_transactions_read_no_whole_table(tmp_path: Path) -> None
         with executed_statements() as tidying:
             await tidy(library, storage.clock)
     assert whole_reads(tmp_path / "elara.db", executed) == []
-    # A removal reads the index of the works that replies show, some bytes for each; never their rows.
+    # A removal reads the index of works that replies show, some bytes for each, and never their rows.
     rows_read = [read for read in whole_reads(tmp_path / "elara.db", tidying) if "USING COVERING INDEX" not in read]
     assert rows_read == []
 

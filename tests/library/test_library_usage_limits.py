@@ -221,9 +221,9 @@ async def test_an_attempt_needs_an_open_reservation(storage: Storage) -> None:
 
 
 async def settled(library: Library) -> Allowance:
-    """The money of the whole bot once nothing is reserved any more."""
+    """The money of the whole bot, once no reservation is open."""
     async with asyncio.timeout(20):
-        while (usd := (await library.usage_limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - nothing tells of it
+        while (usd := (await library.usage_limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.01)
     return usd
 

@@ -1,4 +1,4 @@
-"""Samples of voices are kept for all, and the voice that a person chose last comes first."""
+"""Samples of voices are shared by everyone, and a person's last voice comes first."""
 
 from __future__ import annotations
 

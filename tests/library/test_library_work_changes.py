@@ -1,4 +1,4 @@
-"""A concluded work is changed in one transaction: no change is lost, and what is not needed any more may go."""
+"""A concluded work is changed in one transaction: no change is lost, and unneeded files may be removed."""
 
 from __future__ import annotations
 

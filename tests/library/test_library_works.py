@@ -1,4 +1,4 @@
-"""A work is found while it is made, after it ended and after a restart; it is admitted once and can be removed."""
+"""A work is found while it is made, after its end and after a restart. It is admitted once and can be removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One run between fakes: an editor, steps and a queue that do what a test tells them, in the moment it says."""
+"""One run with fakes: an editor, steps and a queue that act when a test tells them to."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def some_turns() -> None:
-    """Let the event loop turn until nothing that is about to happen is left."""
+    """Yield to the event loop until all pending callbacks have run."""
     for _ in range(20):
         await asyncio.sleep(0)
 
@@ -58,11 +58,11 @@ class UnforeseenError(Exception):
 
 @dataclass
 class FakeWorks:
-    """What a saver calls of the library; `breaks` makes it raise what a saver does not expect."""
+    """The library's methods that a saver calls. `breaks` makes them raise an exception that a saver does not expect."""
 
     breaks: bool = False
     gate: asyncio.Event = field(default_factory=asyncio.Event)
-    """The disk: open from the beginning."""
+    """The disk: writes proceed while it is set, as it is at first."""
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -76,7 +76,7 @@ class FakeWorks:
 
 
 class FakeEditor:
-    """Shows every version at once, in `shown`, until the ending stands there. `discord` can be away: then it waits."""
+    """Shows every version at once in `shown`, up to the ending. It waits while `discord` is not set."""
 
     def __init__(self, run: Run) -> None:
         self._run = run
@@ -106,10 +106,10 @@ class FakeEditor:
         self.notify()
 
     async def wait_for_request(self) -> None:
-        """Nothing is in flight."""
+        """Return at once, because no request is in flight."""
 
     def break_down(self, fault: Exception) -> None:
-        """Raise this at the next turn."""
+        """Raise this error at the next iteration."""
         self.fault = fault
         self.discord.set()
         self.notify()
@@ -145,14 +145,14 @@ class FakeEditor:
 
 @dataclass
 class FakeSteps:
-    """What a run calls beside itself. `done` has the names of the steps that were taken, in order."""
+    """The steps that a run calls. `done` has the names of the steps so far, in order."""
 
     done: list[str] = field(default_factory=list)
     editors: list[FakeEditor] = field(default_factory=list)
     prepare: Callable[[FakeEditor], None] = lambda _: None
     """Called with each new editor; may raise."""
     ends_with: asyncio.Future[Ending] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    """What the making returns, or raises."""
+    """The result of the body: an ending or an error."""
     first_words: str = "Once "
     on_plain: Exception | None = None
     on_announce: Exception | None = None
@@ -192,7 +192,7 @@ class FakeSteps:
 
 @dataclass
 class FakeQueue:
-    """A queue that gives the slot when a test says so. `holding` is the slot, held until it comes back."""
+    """A queue that gives the slot when a test says so. `holding` is the slot until it is given back."""
 
     waiting: set[str] = field(default_factory=set)
     cancelled: list[str] = field(default_factory=list)
@@ -221,7 +221,7 @@ class FakeQueue:
 
 
 class RunHarness:
-    """A run with its fakes, and the task that it lives in."""
+    """A run with its fakes, and its task."""
 
     def __init__(self, *, work_id: str = "w", ending: Ending | None = None, steps: FakeSteps | None = None) -> None:
         request = Request(prompt="a fox", options=StoryOptions())
@@ -254,24 +254,24 @@ class RunHarness:
         return self.queue.holding
 
     def begin(self) -> asyncio.Task[None]:
-        """Let the run live."""
+        """Start the run."""
         self.living = asyncio.create_task(self.run.execute(self.queue), name="run")
         return self.living
 
     async def waiting(self) -> None:
-        """Bring it to where it waits, and its first frame stands."""
+        """Bring the run to the state in which it waits and shows its first frame."""
         self.begin()
         await until(lambda: self.run.work.id in self.queue.waiting and bool(self.editor.shown))
 
     async def making(self) -> None:
-        """Bring it to where it is being made, and shows what is made."""
+        """Bring the run to the state in which the work is made and shown."""
         if self.living is None:
             await self.waiting()
         self.queue.give(self.run)
         await until(lambda: self.editor.shown[-1].text != "")
 
     async def closing(self) -> None:
-        """Bring it to where it has its ending, and Discord has not."""
+        """Bring the run to the state in which it has its ending and Discord does not show it yet."""
         if self.queue.holding is None:
             await self.making()
         self.editor.discord.clear()
@@ -279,12 +279,12 @@ class RunHarness:
         await until(lambda: self.run.phase is Phase.CLOSING and self.run.shown_work.ending is not None)
 
     async def end(self) -> None:
-        """Wait for the end of the run; raises what it raises."""
+        """Wait for the end of the run. Raises its error."""
         assert self.living is not None
         await within(self.living)
 
 
 async def within(awaitable: Awaitable[object]) -> None:
-    """Wait for something that has to come."""
+    """Wait for an awaitable, with a timeout."""
     async with asyncio.timeout(TIMEOUT_S):
         await awaitable

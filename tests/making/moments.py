@@ -1,4 +1,4 @@
-"""The moments of a run in which a test lets something happen, and what no run leaves behind."""
+"""The states of a run in which a test causes an event, and a check that a run leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MODERATED = Ending(EndingKind.MODERATED)
 
 
 def nothing_is_left(harness: RunHarness) -> None:
-    """No task of the run goes on, and its slot has come back."""
+    """Assert that no task of the run is left and that its slot was given back."""
     left = {task.get_name() for task in asyncio.all_tasks() - {asyncio.current_task()}}
     assert left == set()
     assert harness.queue.holding is None or harness.holding.done()

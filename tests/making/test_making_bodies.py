@@ -1,4 +1,4 @@
-"""How the bodies take what the generators hand them."""
+"""The bodies' handling of the generators' events."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ async def test_a_decompression_bomb_is_a_missing_picture_and_the_comic_continues
 async def test_a_beginning_that_was_held_back_is_kept_once() -> None:
     for event, text in ((TextMade("# Night fell."), "# Night fell."), (TitleMade("Night"), ""), (TitleHeld(""), "")):
         draft = draft_of(StoryOptions())
-        story = bodies.StoryEvents(draft)
+        story = bodies.TextEvents(draft)
         await story.apply(TitleHeld("# Ni"))
         await story.apply(TitleHeld("# Night"))
         await story.apply(event)
@@ -134,7 +134,7 @@ async def test_a_comic_keeps_a_title_that_was_held_back_unless_a_panel_has_it(tm
 @pytest.mark.parametrize(
     ("options", "module", "generator", "make"),
     [
-        (StoryOptions(), bodies, "write_story", bodies.make_story),
+        (StoryOptions(), bodies, "write_text", bodies.make_text),
         (ComicOptions(panels=2), comic_body, "write_script", comic_body.make_comic),
     ],
 )

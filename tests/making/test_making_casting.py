@@ -58,7 +58,7 @@ def voices_of(work: Work) -> dict[str, str]:
 
 @dataclass
 class Marking:
-    """The text model's answer, and how often it was asked."""
+    """The text model's answer, and the number of calls."""
 
     asked: int = 0
 
@@ -237,7 +237,7 @@ async def test_where_no_one_says_who_speaks_the_narration_goes_on_with_one_voice
 
 
 def spoken_by(work: Work, *speakers: str) -> Work:
-    """The work with sound, whose pieces have these speakers, in its first section."""
+    """The work with sound in its first section, whose pieces have these speakers."""
     sound = FileRef(sha256="0" * 64, media_type="audio/wav", size_bytes=1, seconds=1.0)
     pieces = tuple(Piece(0, 1, sound, speaker, "Kore") for speaker in speakers)
     first = replace(work.sections[0], audio=sound, state=PartState.MADE, pieces=pieces)

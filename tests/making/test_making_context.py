@@ -1,4 +1,4 @@
-"""The people of a work go along with it: into the next page, into other kinds, and from a story's summary."""
+"""The people of a work are passed on to the next page and to other kinds, also from a story's summary."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def comic(bible: Bible = PEOPLE) -> Work:
 async def made_from(
     parent: Work, options: Options, relation: Relation, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[WorkContext | None, Work, int]:
-    """The context of a work made from `parent`, that work, and how often a summary was asked for."""
+    """The context of a work made from `parent`, that work, and the number of requested summaries."""
     asked = 0
 
     async def remember(*_: object, **__: object) -> Memory:

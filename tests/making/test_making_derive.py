@@ -1,4 +1,4 @@
-"""What becomes of a work: requests and lineages, and what of its text goes along."""
+"""Works made from a work: their requests, their lineages, and the text that is passed on."""
 
 from __future__ import annotations
 

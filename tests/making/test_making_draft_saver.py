@@ -1,4 +1,4 @@
-"""What is shown is saved first, and nothing waits for that."""
+"""A version is saved before it is shown, and the reader of the stream does not wait for that."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def story() -> Work:
 
 @dataclass
 class FakeWorks:
-    """The two methods of the library's works that a saver calls; `gate` is the disk."""
+    """The two methods of the library's works that a saver calls. `gate` is the disk."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     held: list[str] = field(default_factory=list)

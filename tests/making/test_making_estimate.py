@@ -1,4 +1,4 @@
-"""What a work is expected to use, and what it has used in the end."""
+"""The estimated usage of a work, and its final usage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.library.usage_limits import Reservation, Spending, Totals
 from bot.making import estimate as prices
 from bot.making.context import MEMORY_CHARS_MAX, WHOLE_CHARS_MAX
 from bot.making.estimate import spent
-from bot.making.kinds import KINDS, estimate_of
+from bot.making.media import MEDIA, estimate_of
 from bot.making.plan import plan
 from bot.making.speech_cost import SPOKEN_AGAIN, SPOKEN_BY_TTS
 from bot.settings import GeminiSettings
@@ -44,12 +44,12 @@ DAY: Final = date(2026, 11, 24)
 
 
 def price_of(work: Work, settings: GeminiSettings = MODELS_OF) -> Callable[[Usage], float]:
-    model = KINDS[work.kind].model(settings)
+    model = MEDIA[work.medium].model(settings)
     return lambda usage: cost_usd(model, usage, DAY)
 
 
 def estimate(work: Work) -> Spending:
-    return KINDS[work.kind].estimate(work, price_of(work))
+    return MEDIA[work.medium].estimate(work, price_of(work))
 
 
 def test_each_kind_is_counted_in_its_own_unit() -> None:
@@ -86,11 +86,11 @@ def test_an_estimate_follows_the_price_of_the_model_that_is_set() -> None:
     dear = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-4-carbon")
     unheard = GeminiSettings(api_key=SecretStr("k"), story_model="gemini-unheard-of")
     for settings, usd in ((dear, 0.06), (unheard, 0.072)):
-        assert KINDS[story.kind].estimate(story, price_of(story, settings)).usd == pytest.approx(usd)
+        assert MEDIA[story.medium].estimate(story, price_of(story, settings)).usd == pytest.approx(usd)
 
 
 def test_the_estimates_cover_what_a_part_takes() -> None:
-    assert prices.STORY_TOKENS_PER_WORD >= 3
+    assert prices.TEXT_TOKENS_PER_WORD >= 3
     assert estimate(work_of(ComicOptions(panels=4))).usd >= 4 * 1120 * 30 / 1e6
     assert prices.speech_usage(1.0).audio_tokens == 25 * 60
 
@@ -109,7 +109,7 @@ def test_the_most_of_a_summary_is_reserved_where_one_may_be_needed() -> None:
     whole = Usage(prompt_tokens=MEMORY_CHARS_MAX // 4, text_tokens=OUTPUT_TOKENS)
     assert most(StoryOptions(), Relation.CONTINUE, 30) == most(StoryOptions(), Relation.TAKE, 30) == whole
     assert most(ComicOptions(), Relation.COMIC) == most(ComicOptions(), Relation.ILLUSTRATION) == whole
-    # Two chapters can be longer than what is handed on whole, and one cannot.
+    # Two chapters can be longer than the text that is passed on in full, and one cannot.
     assert text_tokens("a" * WHOLE_CHARS_MAX) < most(StoryOptions(), Relation.CONTINUE, 3).prompt_tokens < 20_000
     for nothing in (
         most(StoryOptions(), Relation.CONTINUE, 2),
@@ -205,7 +205,7 @@ def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panel
     assert estimate(comic).panels == 5, "a redraw is no panel of the person"
 
 
-def test_a_narration_reserves_listening_to_it_and_mending_some_of_it() -> None:
+def test_a_narration_reserves_its_transcripts_and_some_repairs() -> None:
     def whole(settings: GeminiSettings) -> float:
         prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
         return estimate_of(narration, cast("Gemini", SimpleNamespace(**prices_of))).usd

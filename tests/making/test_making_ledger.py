@@ -1,4 +1,4 @@
-"""The ledger of usage against a model of it, in random orders: reserving, calling, dying, days, finishing later."""
+"""The ledger of usage against a model, in random orders: reservations, calls, crashes, days, later completion."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.library.usage_limits import DAY_S, Reservation, Spending
 from bot.library.work_documents import Origin
 from bot.making.crash import lost_usage, reserve_after_crash
 from bot.making.estimate import panel_usage, spent, totals
-from bot.making.kinds import estimate_of
+from bot.making.media import estimate_of
 from bot.making.plan import plan, reopened
 from bot.settings import GeminiSettings, LimitSettings
 from bot.work.ending import COMPLETE, Ending, EndingKind
@@ -38,7 +38,7 @@ MIRA: Final = 7
 GUILD: Final = 9
 PICTURE: Final = FileRef(sha256="0" * 64, media_type="image/png", size_bytes=1, width_px=1, height_px=1)
 PICTURE_USD: Final = 0.0336
-"""The price of a picture of the default model whose usage nothing told."""
+"""The price of a picture of the default model without reported usage."""
 UNLIMITED: Final = LimitSettings(
     panels_per_day=0, waiting_per_person=1000, running_per_server=1000, budget_usd_per_day=None
 )
@@ -56,7 +56,7 @@ RESERVED_USD: Final = cost_usd(GEMINI.settings.comic_model, panel_usage(4), TODA
 
 @dataclass
 class Account:
-    """What a test knows of one work since its reservation: what was told, and pictures whose usage was not."""
+    """The test's account of one work since its reservation: reported usage, and pictures without reported usage."""
 
     work: Work
     reservation: Reservation
@@ -68,7 +68,7 @@ class Account:
 
 @dataclass
 class Model:
-    """The library under test, and what it has to say."""
+    """The library under test, and the expected figures."""
 
     folder: Path
     now: float = 20_000 * DAY_S + 5.0
@@ -97,7 +97,7 @@ class Model:
         self.running.append(Account(work, Reservation(amount=amount)))
 
     async def call(self, number: int) -> None:
-        """A call draws a panel; its usage is told."""
+        """A call draws a panel and reports its usage."""
         account = await self._drawn(number)
         if account is not None:
             usd = (number % 9 + 1) / 100
@@ -106,14 +106,14 @@ class Model:
             await self._save(account, replace(account.work, usage=account.work.usage + usage))
 
     async def picture(self, number: int) -> None:
-        """A picture comes, and is saved before its call tells anything."""
+        """A picture arrives, and is saved before its call reports any usage."""
         account = await self._drawn(number)
         if account is not None:
             account.untold += 1
             await self._save(account, account.work)
 
     async def end(self, number: int) -> None:
-        """The work ends: now everything is told."""
+        """The work ends, and all usage is reported."""
         if not self.running:
             return
         account = self.running[number % len(self.running)]
@@ -146,7 +146,7 @@ class Model:
     # --- The process ends ---
 
     async def pause(self) -> None:
-        """A planned end: what was told is saved."""
+        """A planned end saves the reported usage."""
         for account in self.running:
             if account.is_calling:
                 account.told_usd += 0.05 * account.untold

@@ -1,4 +1,4 @@
-"""The body of a narration: what is stored of its sound, its one file, and how it ends."""
+"""The body of a narration: its stored sounds, the file of the whole, and its ending."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def audio() -> AsyncIterator[AudioWorker]:
 
 
 class Stage:
-    """A body whose narrator says what it is told to."""
+    """A body with a fake narrator."""
 
     def __init__(self, tmp_path: Path, audio: AudioWorker, monkeypatch: pytest.MonkeyPatch) -> None:
         self.files, self.audio, self.stop = FileStore(tmp_path), audio, StopSwitch()
@@ -86,7 +86,7 @@ class Stage:
         yield Ended(self.ending, Usage())
 
     async def run(self, work: Work, audio: AudioWorker | None = None) -> tuple[Work, Ending, set[str]]:
-        """Make what is missing; the work, how it ended, and the hashes of the files that were replaced."""
+        """Make the missing parts. Returns the work, its ending, and the hashes of the replaced files."""
         draft, unused = Draft(work, lambda: NOON), object()
         body = BodyInput(
             draft=draft,
@@ -107,7 +107,7 @@ class Stage:
         return draft.work, ending, draft.replaced_files
 
     def seconds_of(self, work: Work) -> float:
-        """How long all files of the recording are together."""
+        """The total duration of the recording's files."""
         return sum(ref.seconds or 0.0 for ref in work.recording)
 
 

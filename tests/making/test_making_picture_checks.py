@@ -1,4 +1,4 @@
-"""Looking at pictures while others are drawn, and drawing a flawed one again once."""
+"""Pictures are checked while others are drawn, and a flawed one is drawn again once."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def script(number: int) -> PanelScript:
 
 @dataclass
 class FakeModels:
-    """A comic between a model that sees `looks` and one that draws `redrawn`; `permits`: the count of the day."""
+    """A comic with a model that returns `looks` and one that draws `redrawn`. `permits`: redraws are allowed today."""
 
     folder: Path
     looks: dict[bytes, Look] = field(default_factory=dict)
     redrawn: dict[int, bytes | Ending] = field(default_factory=dict)
     permits: bool | Exception = True
     gate: asyncio.Event = field(default_factory=asyncio.Event)
-    """Looking waits for it."""
+    """Checks wait for it."""
     looked: list[tuple[int, list[int]]] = field(default_factory=list)
-    """The panels that were looked at, each with those it was compared with."""
+    """The panels that were checked, each with its references."""
     asked: list[tuple[int, str, list[int]]] = field(default_factory=list)
-    """The panels that were drawn again, the hints and the references."""
+    """The panels that were drawn again, with the hints and the references."""
     recorded: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -107,7 +107,7 @@ class FakeModels:
         return self.draft.work.panels[number - 1]
 
     async def draw(self, number: int, data: bytes) -> None:
-        """What the body does with a picture that arrives."""
+        """Handle an arriving picture as the body does."""
         drawn = PanelDrawn(script(number), data, "image/png")
         ref = await self.checks.store.put(drawn)
         self.checks.begin(drawn)

@@ -1,4 +1,4 @@
-"""Pictures as they can be uploaded."""
+"""Pictures are prepared for the upload."""
 
 from __future__ import annotations
 

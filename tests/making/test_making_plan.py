@@ -1,6 +1,8 @@
-"""People's words are cleaned where a request becomes a work."""
+"""People's texts are cleaned when a request becomes a work."""
 
 from __future__ import annotations
+
+import pytest
 
 from bot.making.plan import plan
 from bot.work.lineage import Lineage, Relation
@@ -17,6 +19,22 @@ def test_every_text_of_a_request_is_cleaned() -> None:
     assert work.request == Request(prompt=CLEAN, options=StoryOptions(genre=CLEAN), language=CLEAN)
     assert work.lineage is not None
     assert (work.lineage.direction, work.title) == (CLEAN, CLEAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "title"),
+    [
+        ("It rained.", "my-chapter-01_FINAL.txt", "My chapter 1"),
+        ("It rained.", "message.txt", ""),
+        ("# The Pier\n\nIt rained.", "salt.txt", "The Pier"),
+        ("The Pier\n\nIt rained.", "salt.txt", "The Pier"),
+        ("The Pier\n\nIt rained.", "", "The Pier"),
+        ("Chapter 3\n\nIt rained.", "@everyone_salt.txt", "everyone salt"),
+    ],
+)
+def test_a_narration_is_called_as_its_text_or_its_file_says(text: str, file: str, title: str) -> None:
+    request = Request(prompt=text, options=NarrationOptions())
+    assert plan(request, 1, created_at=0.0, file_name=file).made_title == title
 
 
 def test_the_parts_are_laid_out_from_the_clean_text() -> None:

@@ -1,4 +1,4 @@
-"""What is under way in this process: each entry for itself, whatever else is about the same work."""
+"""The runs of this process: each has its own entry, also when several concern the same work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever fails in a run, and whenever: its work is settled once, and its reply gets a last line."""
+"""After any failure at any time in a run, its work is settled once, and its reply gets a last line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A closing bot: a run pauses, is left to the next process, or owes its last frame."""
+"""A closing bot: a run pauses, is left to the next process, or still has to show its last frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rest of narrations is taken up by itself: one that fails holds up no other, and is tried again."""
+"""Scheduled works resume by themselves: a failing one delays no other, and is retried."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.work.work import Work
 
 
 class Rows:
-    """The rows of what is due, and the works; reading those in `damaged` fails."""
+    """The rows of due works, and the works. Reading those in `damaged` fails."""
 
     def __init__(self, due: Mapping[str, float], damaged: set[str], ending: Ending = COMPLETE) -> None:
         self.due_at: dict[str, float | None] = dict(due)
@@ -46,7 +46,7 @@ class Rows:
         return self.now
 
     async def wait(self, event: asyncio.Event, _: float) -> None:
-        """Between two rounds as long passes as a work that failed waits."""
+        """Between two rounds, the waiting time of a failed work passes."""
         self.rounds += 1
         self.now += RETRY_S
         if self.rounds == 3:
@@ -62,7 +62,7 @@ async def test_one_that_fails_holds_up_no_other_and_is_logged_once(caplog: pytes
         SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
     )
     with caplog.at_level(logging.ERROR):
-        task = asyncio.create_task(scheduled.take_up_continually())
+        task = asyncio.create_task(scheduled.resume_continually())
         while rows.rounds < 3:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0)
         assert rows.due_at == {"broken": 1000.0 + 3 * RETRY_S, "whole": None}
@@ -87,7 +87,7 @@ async def test_a_work_waits_for_the_next_day_and_no_longer(days: float, *, waits
     scheduled = ScheduledWorks(
         SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
     )
-    task = asyncio.create_task(scheduled.take_up_continually())
+    task = asyncio.create_task(scheduled.resume_continually())
     while not rows.rounds:  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(0)
     task.cancel()

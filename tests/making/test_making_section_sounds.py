@@ -1,4 +1,4 @@
-"""What the sections of a narration are called in its recording, and what a sound that cannot be measured ends as."""
+"""The chapter names of a narration's recording, and the ending for a sound that cannot be measured."""
 
 from __future__ import annotations
 

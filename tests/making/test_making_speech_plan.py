@@ -1,4 +1,4 @@
-"""What a narration needs, what of it fits into a day, and when its author is asked first."""
+"""The minutes that a narration needs, the part that fits into a day, and when its author is asked first."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def planner(
     server_usd: float | None = None,
     rate: float | None = None,
 ) -> SpeechPlanner:
-    """A planner for a person, a bot and a server that have these amounts left."""
+    """A planner with these remaining amounts of the person, the bot and the server."""
 
     async def of_person(_: int) -> object:
         return SimpleNamespace(speech_minutes=Allowance(limit_min, used_min, 0.0), resets_at=MIDNIGHT)
@@ -158,7 +158,7 @@ async def test_the_author_is_asked_before_anything_long_and_before_parts() -> No
     assert asked.value.plan.minutes > LONG_SPEECH_MIN
     assert await planner().agreed(long_, None, submission(Consent.WHOLE)) == long_
     with pytest.raises(UnconfirmedError):
-        await planner(used_min=59.0).agreed(long_, None, submission(Consent.WHOLE))  # minutes have gone meanwhile
+        await planner(used_min=59.0).agreed(long_, None, submission(Consent.WHOLE))  # minutes were used in the meantime
     parts = await planner(used_min=58.0).agreed(long_, None, submission(Consent.PARTS))
     assert parts.deferred_from > 1
     story = plan(Request(prompt="a fox", options=StoryOptions()), 1, created_at=0.0)
@@ -199,7 +199,7 @@ def test_a_reply_that_ends_with_its_token_is_not_begun_for_what_takes_long() -> 
 
 @given(st.integers(1, 12), st.floats(0.0, 60.0))
 def test_day_by_day_every_section_is_spoken_once(sections: int, used_min: float) -> None:
-    """Whatever is left of the first day, and with no more than the minutes of a day afterwards."""
+    """With any amount left on the first day, and at most the daily minutes afterwards."""
 
     async def days() -> list[int]:
         work, spoken, used = narration(sections), list[int](), used_min

@@ -15,7 +15,7 @@ INTERRUPTED = Ending(EndingKind.INTERRUPTED)
 
 
 class Producer:
-    """A generator of numbers; notes when it was closed. `hang_after` makes it wait for ever there."""
+    """A generator of numbers that records its closing. `hang_after` makes it wait for ever after that number."""
 
     def __init__(self, numbers: int, *, hang_after: int | None = None) -> None:
         self._numbers = numbers
@@ -33,7 +33,7 @@ class Producer:
 
 
 class Taker:
-    """Takes numbers; the Ending comes with the number `last`. Taking `slow` waits for `gate`."""
+    """Applies numbers. The number `last` gives the Ending; applying `slow` waits for `gate`."""
 
     def __init__(self, *, last: int | None = None, slow: int | None = None) -> None:
         self.taken: list[int] = []

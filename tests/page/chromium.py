@@ -1,4 +1,4 @@
-"""The machine's own Chromium: which one drives the page, and how it is started."""
+"""The installed Chromium: its path and its start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Playwright
 
 ADVICE: Final = "no Chromium on this machine: install it (Debian: apt-get install chromium-headless-shell)"
 
-# The shell is Chromium without windows, menus and extensions: a tab in it takes a third of the processor's time.
+# The headless shell is Chromium without windows, menus and extensions; a tab in it takes a third of the CPU time.
 _NAMES: Final = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS: Final = (
     "--no-sandbox",
@@ -27,7 +27,7 @@ _FLAGS: Final = (
 
 
 def chromium_path() -> str | None:
-    """Where the machine's Chromium is."""
+    """The path of the installed Chromium."""
     return next(filter(None, map(shutil.which, _NAMES)), None)
 
 

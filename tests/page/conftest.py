@@ -25,14 +25,14 @@ from tests.sqlite_file import lay_migrated_file
 from tests.wire.forked import forked_bot
 from tests.wire.timeouts import PATIENT, wait_longer
 
-# What a busy machine takes its time for is no fault of the page.
+# A busy machine may be slow without a fault of the page.
 expect.set_options(timeout=30_000)
 
 BRISK: Final = Pace(first_chunk_s=0.02, chunk_interval_s=0.01, words_per_chunk=(60, 90))
 STEADY: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.15, words_per_chunk=(12, 20))
 SLOW: Final = Pace(first_chunk_s=0.1, chunk_interval_s=0.5, words_per_chunk=(4, 8), picture_s=3.0)
 _READY_S: Final = 40.0
-# Takes the focus from wherever it is; whether nothing is open and nothing is written.
+# Removes the focus. Returns whether nothing is open and nothing is typed.
 _REST: Final = """() => {
   document.activeElement?.blur();
   document.getElementById("live").textContent = "";
@@ -42,7 +42,7 @@ _REST: Final = """() => {
 
 @dataclass
 class Home:
-    """What stands behind the page."""
+    """The servers and the bot behind the page."""
 
     stage: LocalServers
     page: Page
@@ -60,7 +60,7 @@ class Home:
 
 
 def chromium() -> str:
-    """Where the machine's Chromium is; the test is skipped where there is none."""
+    """The path of the installed Chromium. Without one the test is skipped."""
     found = chromium_path()
     if found is None:
         pytest.skip(f"{ADVICE} to test the page")
@@ -100,7 +100,7 @@ async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> As
 
 @dataclass
 class Opener:
-    """Opens tabs, each a browser of its own as far as it knows, and finds what went wrong in them."""
+    """Opens tabs, each in its own browser context, and collects their errors."""
 
     home: Home
     browser: Browser
@@ -121,19 +121,19 @@ class Opener:
         await tab.watch()
         await tab.page.goto(address or self.home.page.address)
         await expect(tab.page.locator(shows)).to_be_visible()
-        await expect(tab.page.locator("[data-channel-id]").first).to_be_attached()  # the server has said hello
+        await expect(tab.page.locator("[data-channel-id]").first).to_be_attached()  # the first item has arrived
         return tab
 
 
 @dataclass
 class KeptTab:
-    """One tab for those tests of a module that need no new one: to open a tab costs more than most of them."""
+    """One tab for the tests of a module that need no new one, because opening a tab takes longer than most tests."""
 
     opener: Opener
     tab: Tab | None = None
 
     async def as_new(self) -> Tab:
-        """The tab as it was when it was opened: with the first person, in the first channel, and nothing open."""
+        """The tab in its first state: with the first person, in the first channel, and nothing open."""
         if self.tab is None or not await self.tab.page.evaluate(_REST):
             await self.close()
             self.tab = await self.opener()
@@ -162,7 +162,7 @@ async def kept_tab(home: Home, browser: Browser) -> AsyncIterator[KeptTab]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tab(home: Home, kept_tab: KeptTab, request: pytest.FixtureRequest) -> AsyncIterator[Tab]:
-    """The page in a tab that tests share; when the test is over, nothing may have gone wrong in it."""
+    """The page in a tab that tests share. After the test, the tab must have no errors."""
     home.gemini.pace = BRISK
     given, failed = await kept_tab.as_new(), request.session.testsfailed
     yield given
@@ -174,9 +174,9 @@ async def tab(home: Home, kept_tab: KeptTab, request: pytest.FixtureRequest) -> 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_tab(home: Home, browser: Browser, kept_tab: KeptTab) -> AsyncIterator[Opener]:
-    """Opens the page anew; when the test is over, nothing may have gone wrong in any tab."""
+    """Opens the page in new tabs. After the test, no tab may have errors."""
     home.gemini.pace = BRISK
-    await kept_tab.close()  # it would draw all that happens, too
+    await kept_tab.close()  # otherwise it would draw everything as well
     async with AsyncExitStack() as stack:
         opener = Opener(home, browser, stack)
         yield opener

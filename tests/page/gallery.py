@@ -1,4 +1,4 @@
-"""The comics of the README's gallery: what each of them is asked for, in as many styles, layouts and languages."""
+"""The prompts of the comics in the README's gallery, in different styles, layouts and languages."""
 
 from __future__ import annotations
 

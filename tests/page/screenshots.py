@@ -1,6 +1,6 @@
-"""`make screenshots`: plays the demo page in headless Chromium and writes the pictures that the README shows.
+"""`make screenshots`: drives the demo page in headless Chromium and writes the pictures of the README.
 
-The pages of its gallery are those that the bot delivers, made smaller.
+The pages of the gallery are those that the bot delivers, scaled down.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "dev
 
 @dataclass
 class Photographer:
-    """Goes through the page and takes its pictures into `folder`."""
+    """Drives the page and saves its pictures in `folder`."""
 
     stage: LocalServers
     people: Sequence[Person]
@@ -77,7 +77,7 @@ class Photographer:
             await own.close()
 
     async def take(self, tab: Tab, name: str) -> None:
-        """One picture as JPEG, as good as 200 kB allow."""
+        """Save one picture as JPEG, in the best quality within 200 kB."""
         self._save(Image.open(io.BytesIO(await tab.page.screenshot())).convert("RGB"), name)
 
     def _save(self, shot: Image.Image, name: str) -> None:
@@ -165,7 +165,7 @@ class Photographer:
                 await asyncio.sleep(_LOOK_S)
 
     async def _loaded(self, reply: Locator) -> None:
-        """Every picture of a reply is there: each is brought into sight once, for none is loaded before."""
+        """Load every picture of a reply: each is scrolled into view once, because pictures load lazily."""
         for picture in await reply.locator(".picture img").all():
             await picture.scroll_into_view_if_needed()
             await picture.evaluate("(image) => image.decode()")
@@ -173,7 +173,7 @@ class Photographer:
 
 
 async def _finished(tab: Tab, words: str) -> Locator:
-    """The newest reply with these words, once it has ended; at the demo's pace a comic takes half a minute."""
+    """The newest reply with these words, once it has ended. At the demo's pace a comic takes half a minute."""
     reply = tab.message(words)
     await expect(reply.get_by_role("button", name="More", exact=True)).to_be_visible(timeout=_TIMEOUT_MS)
     return reply

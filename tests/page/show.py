@@ -16,7 +16,7 @@ from sandbox.show.page.stage import StageOptions
 
 ACTS: Final = ("story", "comic", "narration")
 QUICK: Final = StageOptions(characters_per_s=600.0, stall_timeout_s=600.0, voice_s=3.0)
-"""Read in no time and never impatient: what a busy machine takes its time for is no stall."""
+"""Fast text and no stall timeout, because a busy machine may be slow."""
 TIMEOUT_MS: Final = 120_000
 
 _LETTERS: Final = """() => {
@@ -65,6 +65,6 @@ async def whole_show(screen: Screen, look: Callable[[], Awaitable[None]] = _look
 
 
 async def smallest_letters(screen: Screen) -> tuple[float, str]:
-    """The size of the smallest letters that are seen, as a share of the screen's height, and a text in that size."""
+    """The size of the smallest visible letters as a share of the screen's height, and a text in that size."""
     size, text = await screen.evaluate(_LETTERS)
     return float(size), str(text)

@@ -1,4 +1,4 @@
-"""A browser tab on the demo page, used as a person uses it: with keys, clicks and eyes."""
+"""A browser tab on the demo page, used as a person uses it: by keyboard, mouse and visible text."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class Tab:
-    """One tab. `faults` has what went wrong in it: errors in the console, of scripts, of requests, of the policy."""
+    """One tab. `faults` has its errors: of the console, of scripts, of requests, of the content security policy."""
 
     page: Page
     faults: list[str] = field(default_factory=list)
 
     async def watch(self) -> None:
-        """Begins to note faults; before the page is opened."""
+        """Starts to record errors; called before the page is opened."""
         await self.page.add_init_script(_REPORTS_VIOLATIONS)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
@@ -37,7 +37,7 @@ class Tab:
             self.faults.append(f"console: {message.text} {message.location}")
 
     def _failed(self, request: Request) -> None:
-        # A picture or a sound that the page no longer wants, or that a reload cuts off, is no fault.
+        # A cancelled request for a picture or a sound, as after a reload, is no fault.
         if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"request: {request.url} {request.failure}")
 
@@ -93,7 +93,7 @@ class Tab:
         await expect(self.composer).to_be_empty()
 
     def _offered(self) -> Locator:
-        """What the list above the composer offers."""
+        """The options of the list above the composer."""
         return self.page.locator("#suggestions").get_by_role("option")
 
     async def _pick(self, value: str) -> None:

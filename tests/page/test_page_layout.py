@@ -1,4 +1,4 @@
-"""Nothing on the page is wider than its window, whatever stands in it. No bot is behind the page here."""
+"""Nothing on the page is wider than its window, whatever its content. There is no bot behind the page here."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ TEXTS: Final = (
     CODE,
     f"https://example.org/{WORD} [{WORD}](https://example.org/{WORD})",
 )
-# What reaches out of the window, or out of a box that would cut it off. A box that scrolls sideways, and a line that
-# ends in an ellipsis, may hold more than they show.
+# Elements that overflow the window or a box that would clip them. A box with horizontal scrolling and a line with an
+# ellipsis may have more content than they show.
 _TOO_WIDE: Final = """() => {
   const holds = (el) => {
     const style = getComputedStyle(el);
@@ -72,7 +72,7 @@ def choices(label: str) -> list[dict[str, Any]]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def screen(browser: Browser) -> AsyncIterator[Screen]:
-    """A page on which every name is as long as Discord allows, and nothing can be broken between two words."""
+    """A page on which every name has the maximum length and no spaces."""
     async with DiscordSandbox() as discord:
         people, channel = sample_server(discord)
         people.append(discord.person(WORD[:32]))
@@ -87,7 +87,7 @@ async def screen(browser: Browser) -> AsyncIterator[Screen]:
 
 
 def fill(discord: DiscordSandbox, person: Person, channel: Channel) -> None:
-    """One of everything that can be long."""
+    """Add one of each thing that can be long."""
     discord.channel(CHANNEL)
     for text in TEXTS:
         discord.post(person, channel, text)
@@ -100,7 +100,7 @@ def fill(discord: DiscordSandbox, person: Person, channel: Channel) -> None:
 
 
 async def sweep(screen: Screen) -> list[str]:
-    """What is too wide, at every width."""
+    """The elements that are too wide, at every window width."""
     found: list[str] = []
     for width in WIDTHS:
         await screen.set_viewport_size({"width": width, "height": 900})

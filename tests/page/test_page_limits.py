@@ -1,4 +1,4 @@
-"""A work that the bot refuses: the stage and the tour say why in its words, and go on without it."""
+"""A work that the bot refuses: the stage and the tour show the bot's reason, and continue without the work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REASON: Final = say("refusal.daily_panels.left", left=1, needed=4, at=0).partiti
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
-    """A bot that draws no comic: the demo's own settings know no daily numbers."""
+    """A bot that refuses comics by a daily limit, which the demo's own settings do not have."""
     async with home_in(tmp_path_factory.mktemp("demo"), DAILY_PANELS="1") as opened:
         yield opened
 

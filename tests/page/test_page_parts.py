@@ -1,4 +1,4 @@
-"""Parts of the page's scripts, with no bot behind the page: how works are read, and how texts are shown."""
+"""Parts of the page's scripts, without a bot behind the page: parsing of works, and display of texts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SENTENCES: Final = (
 )
 TEXT: Final = "\n\n".join(" ".join(SENTENCES * 3) for _ in range(4))
 
-# On a clock of its own, with a tick every 40 ms. The text comes faster than it is read, and the page becomes smaller.
+# With its own clock, with a tick every 40 ms. The text arrives faster than it is read, and the page gets smaller.
 _READ: Final = """async ([text, rate]) => {
   const { Reader } = await import("/reader.js");
   const host = document.createElement("div");
@@ -78,7 +78,7 @@ _STATES: Final = """async () => {
   });
 }"""
 
-# What a screen reader hears of messages that come one after another, in the same frame.
+# The announcements to a screen reader for messages that arrive one after another in the same frame.
 _ANNOUNCED: Final = """async (frames) => {
   const { startAnnouncing } = await import("/announce.js");
   const live = document.getElementById("live");
@@ -179,7 +179,7 @@ async def test_what_the_bot_thought_about_is_read_out_when_it_is_no_work(screen:
 
 _WIDTH, _HEIGHT = 1600, 2000
 _ACT_HEIGHT: Final = 0.91
-"""The share of the screen's height that an act has above the line of keys."""
+"""The share of the screen's height for an act, above the line of keys."""
 _PAGES: Final[dict[str, list[tuple[int, int, int, int]]]] = {
     "one": [(40, 160, 1560, 1960)],
     "two-and-one": [(40, 160, 790, 1050), (810, 160, 1560, 1050), (40, 1070, 1560, 1960)],
@@ -189,7 +189,7 @@ _PAGES: Final[dict[str, list[tuple[int, int, int, int]]]] = {
 
 
 def page_picture(frames: list[tuple[int, int, int, int]], *, art: tuple[int, int, int] = (250, 250, 250)) -> bytes:
-    """A page with a title, a credit and these frames; their art is nearly as white as the paper."""
+    """A page with a title, a credit and these frames, whose art is nearly as white as the paper."""
     page = Image.new("RGB", (_WIDTH, _HEIGHT), (255, 255, 255))
     draw = ImageDraw.Draw(page)
     draw.text((300, 40), "THE LANTERN KEEPER", (10, 10, 10), font_size=80)
@@ -203,7 +203,7 @@ def page_picture(frames: list[tuple[int, int, int, int]], *, art: tuple[int, int
 
 @asynccontextmanager
 async def served(screen: Screen, pictures: dict[str, bytes]) -> AsyncIterator[asyncio.Event]:
-    """The pictures at `/file/<name>`; those called "late" are not answered before the event that this gives."""
+    """Serves pictures at `/file/<name>`. Those named "late" wait for the yielded event."""
     is_time = asyncio.Event()
 
     async def answer(route: Route) -> None:
@@ -289,7 +289,7 @@ async def test_a_replaced_picture_stays_until_the_new_one_is_there(screen: Scree
         assert await screen.evaluate(drawn) == ["/file/late-2.jpg", _WIDTH]
 
 
-# The messages of a comic as they stand: classic with one attachment, in Components V2, and of before there were pages.
+# The messages of a comic: classic with one attachment, in Components V2, and of the time before pages.
 _FORMS: Final = """async () => {
   const { kindOf, pieceOf } = await import("/piece.js");
   const page = { url: "/file/7/page-1-0a1b2c3d.jpg", content_type: "image/jpeg", width: 1600, height: 2000 };
@@ -319,7 +319,7 @@ async def test_a_comic_is_known_by_its_pages_in_every_form(screen: Screen) -> No
 async def test_each_panel_is_shown_whole_with_letters_that_are_read_from_the_last_row(
     name: str, size: tuple[int, int], screen: Screen
 ) -> None:
-    """A letter of a page has 3.5 % of its width. What is seen at once lies within the screen, and all is seen."""
+    """A letter of a page has 3.5 % of its width. Each view is within the screen, and all views cover the panel."""
     script = """async ([frames, width, height]) => {
       const { viewsOf } = await import("/page_panels.js");
       const { scaleOf } = await import("/stage_comic.js");

@@ -1,4 +1,4 @@
-"""Two people on one page, or on two: votes, permissions, private answers, sharing, and what a reload finds again."""
+"""Two people on one page or on two: votes, permissions, private answers, sharing, and the state after a reload."""
 
 from __future__ import annotations
 

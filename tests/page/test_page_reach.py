@@ -1,4 +1,4 @@
-"""For everyone, on every screen: keyboard, screen reader, phone, quiet motion, both themes; and for a long evening."""
+"""Accessibility and endurance: keyboard, screen reader, phone, reduced motion, both themes, many messages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def picture(colour: str) -> bytes:
 
 
 async def tab_to(tab: Tab, label: str, key: str = "Tab", presses: int = 60) -> None:
-    """Presses a key until what has the focus has this name; every stop on the way must be seen to have it."""
+    """Presses a key until the focused element has this name. Every focused element on the way must show its focus."""
     for _ in range(presses):
         await tab.page.keyboard.press(key)
         name = await tab.page.evaluate(_FOCUSED) or ""
@@ -94,7 +94,7 @@ async def test_a_story_from_an_example_is_stopped_finished_and_read_aloud_by_key
     await expect(reply).to_contain_text("The end")
     await tab_to(tab, "Narrate")
     await tab.page.keyboard.press("Enter")
-    # Tests of this file share the bot: what is still being made would be announced to the next one's tab.
+    # Tests of this file share the bot: a work that is still being made would be announced in the next test's tab.
     narration = await tab.finished("spoken by")
     await expect(narration.get_by_role("button", name="More", exact=True)).to_be_in_viewport()
     await expect(narration).to_contain_text("The end")
@@ -158,7 +158,7 @@ async def test_who_asked_for_less_motion_sees_none(home: Home, open_tab: Opener)
         "document.getAnimations().filter((one) => one.playState === 'running' && one.effect.getTiming().duration > 1)"
     )
     assert await tab.page.evaluate(f"{running}.length") == 0
-    # Not even the shortest: what is inherited would go down from element to element, one step a frame.
+    # Not even a very short one: an inherited value would move down one element per frame.
     lengths = "[...new Set([...document.querySelectorAll('*')].map((one) => getComputedStyle(one).transitionDuration))]"
     assert await tab.page.evaluate(lengths) == ["0s"]
     await tab.press(reply, "Stop")
@@ -179,7 +179,7 @@ async def test_dark_and_light_and_the_choice_is_kept(open_tab: Opener) -> None:
 
 
 async def serious(tab: Tab) -> list[str]:
-    """What axe-core finds that keeps a person out."""
+    """The serious and critical violations that axe-core finds."""
     found: dict[str, Any] = await tab.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [
         f"{one['id']}: {node['html'][:140]} {node['failureSummary']}"
@@ -193,7 +193,7 @@ async def serious(tab: Tab) -> list[str]:
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 async def test_axe_finds_nothing_serious(scheme: str, home: Home, open_tab: Opener) -> None:
     assert AXE is not None
-    # Without motion, for a word that is just fading in is pale for a moment and no fault.
+    # Without motion, because a word that fades in has too little contrast for a moment.
     tab = await open_tab(color_scheme=scheme, reduced_motion="reduce")
     await tab.page.evaluate(Path(AXE).read_text(encoding="utf-8"))
     await expect(tab.page.get_by_role("group", name="Examples")).to_be_visible()
@@ -231,7 +231,7 @@ async def test_of_five_hundred_messages_only_those_in_sight_are_laid_out_and_loa
     requested: list[str] = []
     tab.page.on("request", lambda request: requested.append(request.url))
     await tab.page.locator("[data-channel-id]", has_text="gallery").click()
-    # A busy machine takes its time to lay out the first of them; nothing here is about how long.
+    # A busy machine may be slow to lay out the first of them; this test is not about time.
     await expect(tab.message("number 499")).to_be_in_viewport(timeout=60_000)
     await expect(tab.messages).to_have_count(500, timeout=60_000)
     assert await tab.page.evaluate(_RENDERED) < 60
@@ -262,7 +262,7 @@ async def metrics(tab: Tab) -> dict[str, float]:
 
 
 async def edited(home: Home, row: Locator, numbers: range) -> None:
-    """This many edits of one long reply, each sent to the page before the next is made; the last is seen there."""
+    """Make these edits of one long reply, each sent to the page before the next, and wait for the last one there."""
     message = home.discord.state.messages[int(await row.get_attribute("data-message-id") or 0)]
     [viewer] = home.page.state.viewers
     for number in numbers:
@@ -285,5 +285,5 @@ async def test_two_hundred_edits_leave_nothing_behind(home: Home, tab: Tab) -> N
     after = await metrics(tab)
     assert after["Nodes"] <= before["Nodes"] + 20
     assert after["JSEventListeners"] <= before["JSEventListeners"] + 5
-    # Keeping each message would take 12 KiB an edit; what remains is the engine's own learning.
+    # Keeping each message would take 12 KiB an edit. The rest is the JavaScript engine's own optimisation.
     assert after["JSHeapUsedSize"] <= before["JSHeapUsedSize"] + 500_000

@@ -1,4 +1,4 @@
-"""Everything that can be heard is played on the page: sections, one long file, voice messages, private ones."""
+"""All sounds can be played on the page: sections, one long file, voice messages, private ones."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ async def opened(browser: Browser) -> AsyncIterator[Scene]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(opened: Scene) -> AsyncIterator[Scene]:
-    """The scene that all tests share, with the first person in an empty channel where nothing was heard yet."""
+    """The scene that all tests share, with the first person in an empty channel where nothing was played yet."""
     channel = opened.discord.channel(f"sounds-{len(opened.discord.state.channels)}")
     page = opened.tab.page
     if await page.get_by_role("button", name="You are Mira").count() == 0:

@@ -1,4 +1,4 @@
-"""The stage: a whole show by the space bar, its keys, letters, lines and spares; and the tour that plays itself."""
+"""The stage: a whole show with the space bar, its keys, letters, lines and spares; and the automatic tour."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def test_a_presenter_plays_a_whole_show_that_is_read_from_the_last_row(hom
         return sum("The end" in message.text for message in home.discord.transcript(channel))
 
     async with stage_page(home.stage, home.people, channel) as page:
-        # The shows of the soak move; here what stands on the screen is read.
+        # The soak's shows have motion; here it is off, and the screen is read.
         screen = (await on_stage(open_tab, page, reduced_motion="reduce")).page
 
         async def look() -> None:
@@ -70,11 +70,11 @@ async def test_a_presenter_plays_a_whole_show_that_is_read_from_the_last_row(hom
         await whole_show(screen, look)
         await expect(screen.locator("#stage-voice")).to_have_js_property("ended", True)
         await expect(screen.locator(".marks")).to_contain_text("made by a stand-in")
-        # Back and forth, what was made is shown again.
+        # Going back and forth shows the same works again.
         for key, name in (("ArrowLeft", "comic"), ("PageUp", "story"), ("ArrowRight", "comic")):
             await screen.keyboard.press(key)
             await step(screen, f"{name}-done")
-        # Beside the show its spares were made, and they are not made anew.
+        # The spares were made during the show, and they are not made again.
         await home.discord.until(lambda: ended() == 6, timeout_s=60)
         await screen.reload()
         await expect(screen.get_by_role("region", name="Stage")).to_be_focused()
@@ -157,7 +157,7 @@ async def test_what_does_not_come_is_replaced_by_an_earlier_work_by_itself_or_by
         await expect(screen.locator(".earlier")).to_have_text("made earlier", timeout=TIMEOUT_MS)
         await expect(screen.locator(".story .line")).not_to_be_empty()
         await step(screen, "story-done")
-        # What no one waits for any more is stopped.
+        # A work that the show does not wait for any more is stopped.
         stopped = re.compile("Stopped by Mira")
         await home.discord.until(lambda: any(stopped.search(one.text) for one in home.discord.transcript(earlier)))
         for act in ("comic", "narration"):

@@ -1,4 +1,4 @@
-"""The message of a poll, state by state."""
+"""The message of a poll in each state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Works that last until they are told to end, and a record of what an engine did with them."""
+"""Works that last until a test ends them, and a record of an engine's calls."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Final
 MIRA, TOM, ANA = 1, 2, 3
 
 TIMEOUT_S: Final = 20
-"""Bounds a wait for something that comes within milliseconds on a machine that is not busy."""
+"""A limit for waits that take milliseconds on an idle machine."""
 
 BROKEN: Final = "broken"
-"""A work whose id begins like this raises when it is let go."""
+"""A work whose id begins with this raises when it is let go."""
 
 
 async def _end(_: str) -> None:
@@ -22,15 +22,15 @@ async def _end(_: str) -> None:
 
 @dataclass
 class Bench:
-    """What an engine's works did. A work ends when its id, or the gate, is let go; `then` is what it does last."""
+    """A record of an engine's works. A work ends when its id, or the gate, is let go; `then` is its last step."""
 
     started: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     peak: int = 0
-    """The most works that ran side by side."""
+    """The most works that ran at the same time."""
     peak_of: dict[str, int] = field(default_factory=dict)
-    """The same for each person, by what stands in front of the first `-` of a work's id."""
+    """The same for each person, by the part of a work's id before the first `-`."""
     then: Callable[[str], Awaitable[None]] = _end
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     _running: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Bench:
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def make_work(self, work_id: str) -> None:
-        """Be a work of this id: what an engine calls when its turn has come."""
+        """Run as the work of this id. The engine calls it when the work gets its slot."""
         self.started.append(work_id)
         self._running.append(work_id)
         self.peak = max(self.peak, len(self._running))
@@ -69,7 +69,7 @@ class Bench:
         await self._notify()
 
     async def until_started(self, count: int) -> list[str]:
-        """Wait until this many works have begun; their ids."""
+        """Wait until this many works have started. Returns their ids."""
         async with asyncio.timeout(TIMEOUT_S), self._changed:
             await self._changed.wait_for(lambda: len(self.started) >= count)
         return self.started
@@ -84,6 +84,6 @@ def _person(work_id: str) -> str:
 
 
 async def some_turns() -> None:
-    """Let the event loop turn a few times: enough for anything that is about to happen on this machine alone."""
+    """Yield to the event loop a few times, which is enough for all pending callbacks of this process."""
     for _ in range(10):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""What every engine has to do: `submit`, `cancel`, `positions` and `drain`."""
+"""The contract of every engine: `submit`, `cancel`, `positions` and `drain`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.queue.bench import ANA, BROKEN, MIRA, TIMEOUT_S, TOM, Bench, some_tur
 
 
 class EngineContract(ABC):
-    """The suite of any engine. A subclass says how its engine is opened; pytest collects the subclass alone."""
+    """The tests of any engine. A subclass opens its engine; pytest collects only the subclass."""
 
     pytestmark = pytest.mark.asyncio
 
@@ -145,7 +145,7 @@ class EngineContract(ABC):
     async def test_a_work_that_has_ended_can_be_submitted_again(self, bench: Bench) -> None:
         await bench.let_go()
         async with self.open_engine(bench) as engine:
-            for _ in range(2):  # a work that broke off is finished under its own id
+            for _ in range(2):  # a work that broke off is finished under the same id
                 await engine.submit("w", MIRA)
                 assert await engine.drain(TIMEOUT_S)
         assert bench.ended == ["w", "w"]

@@ -1,4 +1,4 @@
-"""The engine of one machine: the contract of all engines, and what this one promises beside it."""
+"""The engine of one machine: the contract of all engines, and its own guarantees."""
 
 from __future__ import annotations
 

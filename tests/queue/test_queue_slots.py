@@ -1,4 +1,4 @@
-"""Who begins next, and where the others stand: the rule of fairness against a plain list, whatever happens."""
+"""Who starts next, and the positions of the others: the fairness rule against a model, under random events."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def slots_with(*works: tuple[str, int], per_person: int = 1, in_all: int = 1) ->
 
 
 def start_all(slots: Slots) -> list[str]:
-    """Give away every slot that can be given; the works in the order in which they begin."""
+    """Give every free slot. Returns the works in the order of their starts."""
     started = []
     while (work := slots.start_next()) is not None:
         started.append(work.work_id)
@@ -32,7 +32,7 @@ def start_all(slots: Slots) -> list[str]:
 
 
 def run_out(slots: Slots, running: list[str]) -> list[str]:
-    """Really begin all that waits, while what runs ends in the order in which it began; the works as they begin."""
+    """Start all waiting works, while running ones end in the order of their starts. Yields the works as they start."""
     running = [*running]
     order = start_all(slots)
     running += order
@@ -220,19 +220,19 @@ def test_a_newcomer_behind_25_busy_people_begins_at_the_first_free_slot(in_all: 
 # --- Against a plain list --------------------------------------------------------------------------------------------
 
 PEOPLE = [10**17 + number for number in range(3)]
-"""Numbers that stand for nothing but these people, wherever they are found."""
+"""Numbers that identify people wherever they occur."""
 
 
 @dataclass
 class Model:
-    """The same in the plainest way: lists, and every question answered by looking through them."""
+    """A simple model: lists, and every query by a search through them."""
 
     per_person: int
     in_all: int
     waiting: list[tuple[str, int]] = field(default_factory=list)
     running: list[tuple[str, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    """Whose works began, in order; of people who are here alone."""
+    """The people whose works started, in order; only people who still have works here."""
 
     def next(self) -> tuple[str, int] | None:
         able = [work for work in self.waiting if self._running_of(work[1]) < self.per_person]
@@ -263,7 +263,7 @@ class Model:
 
 
 def people_in(slots: Slots) -> set[int]:
-    """The people of whom anything at all is kept, wherever in it."""
+    """The people of whom anything is stored, in any attribute."""
     found, seen, left = set[int](), set[int](), list[object]([slots])
     while left:
         each = left.pop()
@@ -282,7 +282,7 @@ STEPS = st.lists(
     max_size=60,
 )
 OFTEN = settings(max_examples=examples(150))
-"""A rule with three keys differs from one with two in a few orders of events alone."""
+"""Only a few orders of events distinguish a rule with three keys from one with two."""
 
 
 @OFTEN

@@ -1,4 +1,4 @@
-"""What Discord may answer: refusals that pass, strays, and conditions that hold from a moment on."""
+"""Answers of Discord: temporary refusals, refusals of one frame, and conditions that hold from some time on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HTML = 0
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of Discord's. `status` 0 breaks the connection; `applied` says whether the request was carried out."""
+    """One answer of Discord. `status` 0 breaks the connection; `applied`: the request was carried out."""
 
     status: int
     code: int = HTML
@@ -29,7 +29,7 @@ class Answer:
     is_global: bool = False
 
     def error(self) -> RouteError:
-        """As the routes tell it."""
+        """The answer as the routes' exception."""
         is_lost = self.status == 0 or self.status >= 500
         return RouteError(
             failure_of(self.status or 502, self.code),
@@ -63,10 +63,10 @@ PASSING: Final = (
     Answer(0),
     Answer(0, applied=True),
 )
-"""What may come and go: each of these may strike a few requests in a row."""
+"""Temporary answers, each of which may strike a few requests in a row."""
 
 STRAY: Final = (Answer(400, 50035), Answer(400, 50035, names_fields=True))
-"""Refusals of one frame without a reason in it."""
+"""Refusals of one frame for no reason in its content."""
 
 
 @dataclass
@@ -96,12 +96,12 @@ class StoredMessage:
 
 
 Condition = Callable[["Request"], Answer | None]
-"""Something that holds from a moment on: its answer to a request, or None."""
+"""A condition that holds from some time on: its answer to a request, or None."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What Discord looks at. `message` None is a post; `payload` empty for a request that reads or deletes."""
+    """A request as Discord sees it. `message` None is a post; `payload` is empty for a read or a deletion."""
 
     kind: RouteKind
     act: str
@@ -140,7 +140,7 @@ def _with_files(answer: Answer, *acts: str) -> Condition:
 
 
 def _deleted(index: int) -> Condition:
-    """A person deletes the message that is the `index`th to be touched after that moment."""
+    """A person deletes the `index`th message that is used after that time."""
     seen: list[int] = []
 
     def holds(request: Request) -> Answer | None:

@@ -1,4 +1,4 @@
-"""Texts of every form, and how they are cut into messages."""
+"""Texts of every form, and their division into messages."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def shown(text: str, room: int = ROOM) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """Without white space and what opens and closes markup."""
+    """The text without white space and without markup characters."""
     return re.sub(r"[\s*_~|`>\\-]|#", "", text)

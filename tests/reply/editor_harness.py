@@ -1,4 +1,4 @@
-"""One reply on virtual time: its editor, and a Discord of a few lines that is slow or refuses as a test says."""
+"""One reply on virtual time: its editor, and a small fake of Discord whose delays and refusals a test sets."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Sent:
 
 @dataclass
 class FakeRoute:
-    """A route whose other end limits as Discord does and keeps what it was sent."""
+    """A route to a fake Discord that has rate limits and records requests."""
 
     latency_s: float = 0.05
     clock: LoopClock = field(default_factory=LoopClock)
@@ -112,7 +112,7 @@ class EditorHarness:
             created_at=UNIX_S,
         )
     )
-    troubles: list[Ending] = field(default_factory=list)
+    failures: list[Ending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         async def read(_: Upload) -> bytes:
@@ -133,7 +133,7 @@ class EditorHarness:
         )
         self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
         self.editor = Editor(
-            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._trouble
+            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._on_failure
         )
         self.writing = asyncio.create_task(self.editor.write())
 
@@ -151,8 +151,8 @@ class EditorHarness:
             upload_limit_bytes=10_000_000,
         )
 
-    def _trouble(self, ending: Ending) -> None:
-        self.troubles.append(ending)
+    def _on_failure(self, ending: Ending) -> None:
+        self.failures.append(ending)
         self.end(ending)
 
     def add(self, text: str) -> None:

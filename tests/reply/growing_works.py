@@ -1,4 +1,4 @@
-"""Works of each kind that grow by a random piece, and the times between the pieces."""
+"""Works of each kind that grow by random pieces, and the times between the pieces."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.work.work import Work
 
 
 def paged(work: Work, panels: int) -> Work:
-    """A comic whose script is whole, with the sketch of its first page."""
+    """A comic with a complete script and the sketch of its first page."""
     scripts = [PanelScript(number=number, caption_top=f"caption {number}") for number in range(1, panels + 1)]
     work = replace(work, paged=True, panels=tuple(Panel(script=script) for script in scripts))
     return with_pages(work)
@@ -27,7 +27,7 @@ def long_narration(work: Work, sections: int) -> Work:
 
 
 def spoken_section(work: Work, generator: random.Random) -> Work:
-    """The work with one section more that is spoken."""
+    """The work with one more spoken section."""
     waiting = [section.number for section in work.sections if section.state is PartState.PENDING]
     if not waiting:
         return work
@@ -37,13 +37,13 @@ def spoken_section(work: Work, generator: random.Random) -> Work:
 
 
 def shown_sections(work: Work) -> list[Section]:
-    """The sections that stand in the channel by themselves."""
+    """The sections that are shown in messages of their own."""
     spoken = [section.number for section in work.sections if section.audio is not None]
     return [one for one in work.sections[:SECTIONS_SHOWN_MAX] if one.number in spoken and one.number <= len(spoken)]
 
 
 def with_recording(work: Work, generator: random.Random) -> Work:
-    """A narration of several sections with its recording, in one file or in parts; any other work as it is."""
+    """A narration of several sections with its recording, in one file or in parts. Other works are unchanged."""
     is_checked = bool(work.sections) and work.sections[0].check is not None
     if not is_checked or sum(section.audio is not None for section in work.sections) < 2:
         return work
@@ -52,7 +52,7 @@ def with_recording(work: Work, generator: random.Random) -> Work:
 
 
 def with_pages(work: Work) -> Work:
-    """The work with its pages composed anew, up to the first that is not settled."""
+    """The work with its pages composed again, up to the first that is not settled."""
     pages = []
     for layout in lay_out([panel.script.weight for panel in work.panels]):
         numbers = tuple(slot.panel for slot in layout.slots)
@@ -66,7 +66,7 @@ def with_pages(work: Work) -> Work:
 
 
 def finished_panel(work: Work, generator: random.Random) -> Work:
-    """The work with one panel more that is drawn, and its page with it."""
+    """The work with one more drawn panel, also on its page."""
     pending = [panel.number for panel in work.panels if panel.state is PartState.PENDING]
     if not pending:
         return work

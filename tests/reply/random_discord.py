@@ -1,4 +1,4 @@
-"""A Discord in memory whose answers a seed decides: what it refuses for good, what passes, what is slow or lost."""
+"""A Discord in memory with random answers by a seed: permanent and temporary refusals, delays, lost answers."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.reply.conditions import PASSING, STRAY, THREAD_ID, Answer, Condition,
 from tests.reply.virtual_time import CreepingClock, LoopClock
 
 LIMITS: Final = {RouteKind.TOKEN: (5, 2.0), RouteKind.CHANNEL: (5, 5.0)}
-"""Requests in a window: of a token, and of a channel."""
+"""(requests, seconds) of the rate limit of a token, and of a channel."""
 
 
 @dataclass
 class RandomDiscord:
-    """The messages, and what becomes of each request."""
+    """The messages, and the answer to each request."""
 
     generator: random.Random
     fault_rate: float
@@ -32,7 +32,7 @@ class RandomDiscord:
     messages: dict[int, StoredMessage] = field(default_factory=dict)
     conditions: list[tuple[float, str, Condition]] = field(default_factory=list)
     log: list[tuple[float, str, int, int]] = field(default_factory=list)
-    """When, what, status, code."""
+    """(time, act, status, code) of each request."""
     in_flight: int = 0
     too_fast: list[str] = field(default_factory=list)
     _ids: count[int] = field(default_factory=lambda: count(1000))
@@ -44,12 +44,12 @@ class RandomDiscord:
         self.budgets = Budgets(self.clock.monotonic)
 
     def holding(self) -> list[str]:
-        """The names of the conditions that hold by now."""
+        """The names of the current conditions."""
         now_s = self.clock.monotonic()
         return [name for since_s, name, _ in self.conditions if since_s <= now_s]
 
     def refusal(self, request: Request) -> Answer | None:
-        """What Discord says to this request for good; None where it may come through."""
+        """The permanent refusal of this request; None if it may succeed."""
         now_s = self.clock.monotonic()
         for since_s, _, condition in self.conditions:
             answer = condition(request) if since_s <= now_s else None
@@ -65,7 +65,7 @@ class RandomDiscord:
         return None
 
     async def take(self, request: Request) -> Answer | None:
-        """Time passes, and then the answer: None is a success."""
+        """The answer after a delay: None is a success."""
         assert not self.in_flight, "two requests at once"
         self.in_flight += 1
         try:
@@ -135,7 +135,7 @@ class RandomDiscord:
         return self.write(message, payload, files)
 
     def write(self, message: StoredMessage, payload: Mapping[str, Any], files: Sequence[FilePart]) -> Json:
-        """Discord's rules for attachments: a list is the whole truth, without one all are kept."""
+        """Apply an edit by Discord's rule for attachments: a list names all that are kept, without one all are kept."""
         kept = dict(message.files) if "attachments" not in payload else {}
         uploaded = {str(index): str(next(self._ids)) for index in range(len(files))}
         for entry in payload.get("attachments", ()):
@@ -148,7 +148,7 @@ class RandomDiscord:
 
 @dataclass
 class RandomRoute:
-    """Either route to the messages of a channel or thread."""
+    """The token's or the channel's route to the messages of a channel or thread."""
 
     discord: RandomDiscord
     kind: RouteKind
@@ -226,7 +226,7 @@ class RandomRoute:
 
 
 def routes(discord: RandomDiscord) -> tuple[Callable[[Address, str], RandomRoute], Callable[[Address], RandomRoute]]:
-    """Both ways of making a route."""
+    """The factories of both routes."""
     return (
         lambda address, _: RandomRoute(discord, RouteKind.TOKEN, address.channel_id),
         lambda address: RandomRoute(discord, RouteKind.CHANNEL, address.channel_id),

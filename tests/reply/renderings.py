@@ -1,4 +1,4 @@
-"""Works to render, what every frame keeps to, and a follower that shows frames as an editor does."""
+"""Works to render, checks of every frame's limits, and a follower that shows frames as an editor does."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def walk(items: list[Json]) -> Iterator[Json]:
 
 @dataclass
 class Follower:
-    """Takes renderings as an editor does: closed messages stay, places are kept, files are remembered."""
+    """Applies renderings as an editor does: closed messages stay, cut points are kept, files are remembered."""
 
     view: View
     closed: list[Frame] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The pace on an injected clock, against a model of Discord's fixed window."""
+"""The pacing of requests on a fake clock, against a model of Discord's fixed window."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def simulate(
     lost: Callable[[], bool] = lambda: False,
     fresh: bool = True,
 ) -> Run:
-    """One writer, one request in flight: each edit shows all received; the last one, once all is there, is final."""
+    """One writer with one request in flight: each edit shows all received text, and the last one is final."""
     run = Run(window=window or Window())
     budget = Budget()
     totals = list(accumulate(characters for _, characters in arrivals))

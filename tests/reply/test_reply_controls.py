@@ -1,4 +1,4 @@
-"""Labels fit a phone, and each custom id says one thing only."""
+"""Labels fit a phone, and each custom id has one meaning."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ EMPTY = replace(STORY, text="", ending=Ending(EndingKind.EMPTY))
 
 def test_every_label_has_at_most_twelve_characters() -> None:
     assert {action.value for action in Action} - {Action.RESUME.value} <= set(english.BUTTONS)
-    limits = {"voicemessage": 16}  # it stands under "More" alone
+    limits = {"voicemessage": 16}  # it is only under "More"
     assert [key for key, text in english.BUTTONS.items() if len(text) > limits.get(key, LABEL_CHARS_MAX)] == []
 
 

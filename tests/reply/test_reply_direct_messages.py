@@ -1,4 +1,4 @@
-"""Opening a direct message: what fails costs the line, and nothing else."""
+"""Opening a direct message: a failure loses only the message."""
 
 from __future__ import annotations
 

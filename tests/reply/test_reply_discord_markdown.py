@@ -1,4 +1,4 @@
-"""What Discord does not draw is rewritten as it can draw it, within the room of its message and with every word."""
+"""Markdown that Discord does not render is rewritten, within the size of the message and with every word."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_t
     assert length(shown) <= room
     assert not text.strip() or shown.strip()
     for word in ("word", "Head", "long words in a cell", "灯台"):
-        # What stands in an attribute or a comment is no word of the text.
+        # Attributes and comments are not words of the text.
         if not re.search(rf"[<\[(&][^\n]*{word}", text):
             assert shown.count(word) >= text.count(word)
     if "|" not in text:
@@ -186,6 +186,6 @@ def test_a_conversion_fits_its_room_and_loses_no_word(text: str, more: int, in_t
     ],
 )
 def test_conversion_is_linear_in_time(start: str, unit: str, end: str) -> None:
-    # A message has 4,000 characters; of what is quadratic, ten times as many would not come to an end.
+    # A message has 4,000 characters. With ten times as many, a quadratic conversion would not end.
     text = start + unit * (40_000 // len(unit)) + end
     assert discord_markdown(text, 50_000)

@@ -1,4 +1,4 @@
-"""The writer of a reply on virtual time: its pace and its patience."""
+"""The editor of a reply on virtual time: its pace and its timeouts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_steady_text_is_shown_steadily_and_the_end_at_once() -> None:
         assert harness.route.limited == 0
         assert max(b.at - a.at for a, b in pairwise(harness.route.log)) < 1.1
         assert len(harness.route.log) >= 15
-        # The request kept for it: the last frame does not wait for a window to end.
+        # One request is reserved for the last frame, which does not wait for a window to end.
         assert harness.route.log[-1].at - ended_s <= harness.route.latency_s
         assert "The end · 200 words" in harness.route.log[-1].text
 
@@ -115,7 +115,7 @@ def test_the_reader_of_the_model_never_waits_for_discord() -> None:
     async def run() -> None:
         harness = EditorHarness(FakeRoute(latency_s=25.0))
         for number in range(1000):
-            harness.add(f"w{number} ")  # not a coroutine: there is nothing to wait for
+            harness.add(f"w{number} ")  # not a coroutine: it cannot wait
         assert harness.route.clock.monotonic() == 0.0
         harness.end()
         await harness.writing
@@ -215,7 +215,7 @@ def test_a_private_reply_ends_before_its_token_even_while_the_model_is_silent() 
         harness.add("Once upon a time")
         await harness.writing
 
-        assert [ending.params["why"] for ending in harness.troubles] == ["expired"]
+        assert [ending.params["why"] for ending in harness.failures] == ["expired"]
         assert harness.editor.delivered
         assert TOKEN_LIFE_S - TOKEN_MARGIN_S <= harness.route.log[-1].at < TOKEN_LIFE_S - TOKEN_MARGIN_S + 5
         assert "this kind of reply grow for 14 minutes only · 4 words" in harness.route.log[-1].text
@@ -248,7 +248,7 @@ def test_a_public_reply_moves_to_the_channel_route_at_fourteen_minutes() -> None
         harness.add(" there was")
         await asyncio.sleep(2)
         assert not has_token()
-        assert not harness.troubles
+        assert not harness.failures
         harness.end()
         await harness.writing
         assert harness.editor.delivered
@@ -261,7 +261,7 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         harness = EditorHarness(FakeRoute())
         harness.add("good words. ")
         await asyncio.sleep(1)
-        # Enough text that the refused frame is one that closes, without a last line of its own.
+        # Enough text that the refused frame closes a message, without a last line.
         harness.route.failure = lambda _: (
             RouteError(FailureKind.MODERATED, status=400, code=200000) if "bad" in harness.route.log[-1].text else None
         )
@@ -269,7 +269,7 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         await harness.writing
 
         assert harness.editor.delivered
-        [ending] = harness.troubles
+        [ending] = harness.failures
         assert ending.kind == "moderated"
         last = harness.route.log[-1].text
         assert "good words." in last

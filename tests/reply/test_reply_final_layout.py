@@ -1,4 +1,4 @@
-"""The messages of a long narration at its end: one with the recording, and until that stands all that was shown."""
+"""The messages of a long narration at its end: one with the recording; the earlier ones stay until it is posted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.reply.files import FilePart
 from bot.reply.frame import Dialect
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import shown_text
-from bot.reply.repair import frame_at, is_laid_out_anew
+from bot.reply.repair import frame_at, has_new_layout
 from bot.reply.state import Reply, ReplyState
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
@@ -38,7 +38,7 @@ class KilledError(BaseException):
 
 @dataclass
 class FileChannel(Channel):
-    """Keeps the files of its messages as Discord does, refuses some, and may stop answering after some requests."""
+    """A channel that keeps files as Discord does, refuses some, and may stop answering after some requests."""
 
     refuses: Callable[[Sequence[FilePart]], RouteError | None] = lambda _: None
     deleted: set[int] = field(default_factory=set)
@@ -95,7 +95,7 @@ def long_section(number: int, **more: object) -> Section:
 
 
 def growing(count: int = 7) -> Work:
-    """A narration whose sections are spoken and not put together yet."""
+    """A narration whose sections are spoken and not joined yet."""
     return narration(*(long_section(number) for number in range(1, count + 1)), made_title="The Lamp")
 
 
@@ -105,7 +105,7 @@ def ended(work: Work, parts: int = 1) -> Work:
 
 
 async def show(channel: FileChannel, state: ReplyState, work: Work) -> tuple[Editor, Kept]:
-    """Write until nothing more is to be written, as far as the work has come."""
+    """Write until the reply shows the work's current state."""
     kept = Kept(state)
     editor = Editor(
         services_of(channel), Reply(EditorHarness.address(private=False), state), lambda: work, lambda _: None, kept
@@ -120,7 +120,7 @@ async def show(channel: FileChannel, state: ReplyState, work: Work) -> tuple[Edi
 
 
 async def shown_early(channel: FileChannel) -> tuple[ReplyState, list[str]]:
-    """The state of a reply that shows the first five sections, and what it shows."""
+    """The state of a reply that shows the first five sections, and its content."""
     state = state_of(message_ids=[1], dialect=Dialect.CLASSIC)
     await show(channel, state, growing())
     assert channel.all_files == [f"section-0{number}.wav" for number in range(1, 6)]
@@ -143,7 +143,7 @@ def test_the_recording_takes_the_place_of_the_sections_in_one_request() -> None:
         assert (first.kind, {one.kind for one in others}) == ("edit", {"delete"})
         assert state.is_final_layout
         assert state.all_message_ids == (1,)
-        assert not is_laid_out_anew(work, editor.reply)
+        assert not has_new_layout(work, editor.reply)
         assert frame_at(0, work, editor.reply, (1, 1)) == state.accepted
 
     on_virtual_time(run())
@@ -184,7 +184,7 @@ def test_a_recording_that_is_too_large_for_its_place_is_not_sent_at_all() -> Non
         channel = FileChannel()
         state, files = await shown_early(channel)
         work = ended(growing())
-        # It was made where larger files may be uploaded.
+        # It was made in a place with a larger upload limit.
         large = replace(work.recording[0], size_bytes=EditorHarness.address(private=False).upload_limit_bytes + 1)
         await show(channel, state, replace(work, recording=(large,)))
         assert LAST not in channel.uploaded
@@ -208,7 +208,7 @@ def test_an_answer_that_is_lost_costs_the_last_message_nothing() -> None:
     on_virtual_time(run())
 
 
-def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> None:
+def test_a_later_recording_is_tried_again_where_an_earlier_one_was_refused() -> None:
     async def run() -> None:
         channel = FileChannel(refuses=no_mp3(TOO_LARGE))
         state, _ = await shown_early(channel)
@@ -216,7 +216,7 @@ def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> N
         await show(channel, state, work)
         channel.refuses = lambda _: None
         revised = replace(work, sections=(long_section(1, revision=1), *work.sections[1:]))
-        assert is_laid_out_anew(revised, Reply(EditorHarness.address(private=False), state))
+        assert has_new_layout(revised, Reply(EditorHarness.address(private=False), state))
         await show(channel, state, revised)
         assert channel.all_files == ["The-Lamp-v2.mp3"]
 
@@ -235,7 +235,7 @@ def test_the_recording_stands_below_the_sections_where_the_first_message_is_gone
     on_virtual_time(run())
 
 
-def test_a_reply_that_is_posted_anew_shows_the_recording_at_once() -> None:
+def test_a_reply_that_is_posted_again_shows_the_recording_at_once() -> None:
     async def run() -> None:
         channel = FileChannel()
         state = state_of(dialect=Dialect.CLASSIC, on_channel_route=True)

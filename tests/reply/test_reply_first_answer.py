@@ -1,4 +1,4 @@
-"""First answers to interactions are tried again while no answer of Discord's arrives, and are never shown twice."""
+"""First answers to interactions are retried while Discord does not answer, and are never shown twice."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asyncio
 
 
 def without_connection() -> Exception:
-    """What aiohttp raises in a process without file descriptors."""
+    """The exception of aiohttp in a process without file descriptors."""
     host: Any = SimpleNamespace(host="discord.com", port=443, ssl=True, is_ssl=True)
     return aiohttp.ClientConnectorError(host, OSError(errno.EMFILE, "Too many open files"))
 
@@ -98,7 +98,7 @@ async def test_an_answer_that_did_not_arrive_is_sent_again(failure: Callable[[],
 async def test_an_attempt_that_was_applied_is_recognized() -> None:
     interaction = unanswered()
     assert await first_answer(interaction, Attempts(without_answer(), refused(ANSWERED_CODE))) is None
-    # discord.py does not know of it, so another part of a handler answers once more.
+    # discord.py does not know of the answer, so another part of a handler answers once more.
     assert await first_answer(interaction, Attempts(refused(ANSWERED_CODE))) is None
 
 

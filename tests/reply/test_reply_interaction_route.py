@@ -1,4 +1,4 @@
-"""What the routes make of Discord's answers, and what they send; the life of a token; the pace of old messages."""
+"""The routes' requests and their reading of Discord's answers; token lifetimes; the pace of old messages."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_patience_is_a_positive_number_of_seconds() -> None:
 
 @asynccontextmanager
 async def discord_that(answers: web.Response, seen: list[bytes]) -> AsyncIterator[InteractionRoute]:
-    """The token's route to a Discord that has one answer to everything."""
+    """The token's route to a Discord with the same answer to every request."""
 
     async def answer(request: web.Request) -> web.Response:
         seen.append(await request.read())
@@ -125,7 +125,7 @@ async def test_a_429_without_a_number_waits_a_second(body: dict[str, Any]) -> No
 
 
 class WrongClock:
-    """A clock that was never set."""
+    """A clock with the wrong time."""
 
     def __init__(self, unix: float) -> None:
         self._unix = unix

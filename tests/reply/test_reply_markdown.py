@@ -1,4 +1,4 @@
-"""Cutting: every character in order, nothing torn, and a closed message that never changes."""
+"""Division into messages: every character in order, no split grapheme, and closed messages never change."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_what_closes_long_after_the_cut_does_not_move_it(opening: str, closing: 
 @settings(max_examples=examples(50), deadline=None)
 @given(text=TEXTS, room=st.integers(60, 300))
 def test_a_grapheme_is_never_cut(text: str, room: int) -> None:
-    # White space at a cut is trimmed away whatever was put on it.
+    # White space at a cut is trimmed, whatever combines with it.
     text = re.sub(r"(\s)[\u0300-\u036f\u200d\ufe00-\ufe0f]+", r"\1", text)
     boundaries = {0, *(cluster.end() for cluster in regex.finditer(r"\X", text))}
     longest = max((length(cluster) for cluster in regex.findall(r"\X", text)), default=0)

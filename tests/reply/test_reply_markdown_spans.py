@@ -1,4 +1,4 @@
-"""What spans two messages: it is closed at the cut and opened again, or stays together."""
+"""Markup that spans two messages: it is closed at the cut and opened again, or stays in one message."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_marks_that_span_a_cut_are_closed_and_opened_again() -> None:
 def test_what_belongs_together_stays_together(whole: str) -> None:
     for before in range(ROOM - 120, ROOM + 10, 3):
         around = "\n" if re.match(r"\| |- |12", whole) else " "
-        # A line may be cut, but not within or right behind its marker.
+        # A line may be cut, but not within or right after its marker.
         whole = whole if whole[0] == "|" else re.sub(r"^(- \[ \] \w+|12\. \w+) .*", r"\1", whole)
         parts = shown(("word " * 60)[: before - 1] + around + whole + around + "and on it goes " * 20)
 
@@ -131,7 +131,7 @@ def test_a_link_longer_than_a_message_is_cut_and_continues() -> None:
     "unit", ["[", "[a](", "[a](b(", '[a](b "', "[[a] ", "](", "<", "</", "> ```\n", "\n> ", "| a |\n|-|\n"]
 )
 def test_what_never_ends_is_scanned_in_linear_time(unit: str) -> None:
-    # A quadratic scan of this much text would not end while a person waits.
+    # A quadratic scan of this much text would take too long.
     text = unit * (200_000 // len(unit))
     assert cut(text, 0, 190_000, final=True).shown
 

@@ -98,7 +98,7 @@ def test_a_quoted_prompt_keeps_its_spoilers_hidden() -> None:
 def test_a_quoted_prompt_is_never_torn_in_a_spoiler(text: str, limit: int) -> None:
     line = quote(text, limit)
 
-    # As Discord reads it: a spoiler ends with the next two bars, whatever stands before them.
+    # As in Discord, a spoiler ends with the next two bars.
     seen = re.sub(r"\|\|.+?\|\|", "", line)
     assert "||" not in seen
     assert "hidden" not in seen or "hidden" in re.sub(r"\|\|.+?\|\|", "", text)

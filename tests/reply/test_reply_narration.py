@@ -1,4 +1,4 @@
-"""A narration in its messages: sections as they come, one file at the end, and what is missing."""
+"""The messages of a narration: sections as they arrive, one file at the end, and gaps."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reply.frame import Dialect, Frame, NoFile
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.narration_units import SECTIONS_SHOWN_MAX, clock_time, first_words
 from bot.reply.payload import content
 from bot.reply.render import render
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind
+from bot.work.kinds import Medium
 from bot.work.parts import Doubt, FileRef, PartState, Piece, RecordingPlace, Section
-from bot.work.request import Kind, NarrationOptions, Voices
+from bot.work.request import NarrationOptions, Voices
 from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Speech, Verdict
 from bot.work.work import Work
 from tests.effort import examples
@@ -60,7 +61,7 @@ def whole(count: int, **more: object) -> Work:
 
 def final(made: Work) -> list[Frame]:
     """The frames of the layout that an editor chooses for a work that has ended."""
-    has_final = KINDS[Kind.NARRATION].has_final_layout(made, {})
+    has_final = MEDIA[Medium.SPEECH].has_final_layout(made, {})
     return list(render(made, view(Dialect.CLASSIC, is_final_layout=has_final)).frames)
 
 
@@ -69,7 +70,7 @@ def names(*frames: Frame) -> list[str]:
 
 
 def sound_name(made: Work, section: Section) -> str:
-    """What a section's WAV is named: by its number, or after the title if it is the only one."""
+    """The file name of a section's WAV: its number, or the title if it is the only one."""
     return "word.wav" if len(made.sections) == 1 else f"section-{section.number:02d}.wav"
 
 
@@ -104,7 +105,7 @@ def test_the_title_that_a_work_came_with_is_not_the_heading_of_its_sections_as_w
     first = spoken(1, text="The Lamp\nIt burned.", title="The Lamp", cues=(heading,))
     made = narration(first, spoken(2, title="The Lamp"), spoken(3, title="Night"), made_title="The Lamp")
     shown = "**Section 1**\nIt burned.\n**Section 2**\nWords of section 2.\n**Section 3 · Night**\nWords of section 3."
-    for renamed in (made, replace(made, title="My lamp")):  # what stands below the top never moves
+    for renamed in (made, replace(made, title="My lamp")):  # the part below the top never changes
         assert words_of(render(renamed, view()).frames[0]) == shown
 
 
@@ -228,7 +229,7 @@ def test_a_title_that_is_no_file_name_has_one_all_the_same(title: str) -> None:
 @pytest.mark.parametrize("reason", NoFile)
 def test_sections_stay_where_the_recording_cannot_be_sent(reason: NoFile) -> None:
     made, withheld = whole(7), {"The-Lamp.mp3": reason}
-    assert not KINDS[Kind.NARRATION].has_final_layout(made, withheld)
+    assert not MEDIA[Medium.SPEECH].has_final_layout(made, withheld)
     [frame] = render(made, view(Dialect.CLASSIC, withheld=withheld)).frames
     assert names(frame) == [f"section-0{number}.wav" for number in range(1, 6)]
     assert say(f"narration.kept.{reason.value}", name="The-Lamp.mp3") in words_of(frame)

@@ -1,4 +1,4 @@
-"""A comic's pages: one in a message, replaced while it grows, and what stands where one cannot be sent."""
+"""A comic's pages: one in a message, replaced while it grows, and the text in place of one that cannot be sent."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_page_is_one_file_with_the_words_in_its_alt_text(dialect: Dialect) -> 
     assert "the last words" not in upload.alt
     assert words_of(frame) == ""
     check_limits(frame)
-    # A comic is stopped: the words stand on its last page before its ending is known.
+    # A stopped comic: its last page has the words before its ending is known.
     [stopped] = render(comic(panels, replace(sketch(), settled=True)), view(dialect)).frames
     assert "the last words" in stopped.uploads[0].alt
     last = replace(sketch(), finished=(4,))

@@ -1,4 +1,4 @@
-"""The time that is left is measured, and said only where it can be known."""
+"""The remaining time is measured, and shown only if it can be estimated."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def story(words: int, length: Length = Length.SHORT) -> Work:
 
 
 def expected(*observed: tuple[Work, float]) -> float | None:
-    """When the work is expected after these observations."""
+    """The expected end of the work after these observations."""
     progress = Progress(0.0)
     for work, now_s in observed:
         progress.observe(work, now_s)

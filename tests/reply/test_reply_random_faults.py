@@ -1,6 +1,6 @@
-"""Random answers of Discord's to random streams, on virtual time: each reply comes to its end.
+"""Random answers of Discord to random streams, on virtual time: each reply reaches its end.
 
-`ELARA_SEQUENCES` says how many sequences are tried (100), `ELARA_SEED` with which one to begin (0).
+`ELARA_SEQUENCES` is the number of sequences (100), `ELARA_SEED` the first of them (0).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 
 from bot.reply.editor import Editor, EditorPhase
 from bot.reply.frame import Dialect, Upload
-from bot.reply.kinds import KINDS
+from bot.reply.media import MEDIA
 from bot.reply.narration_units import recording_uploads
 from bot.reply.payload import edit_payload
 from bot.reply.render import View, render
@@ -27,6 +27,7 @@ from bot.reply.token_life import TOKEN_LIFE_S
 from bot.reply.work_buttons import ended_buttons
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
+from bot.work.kinds import FEATURES
 from bot.work.parts import Panel, PanelScript, PartState, Section
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 from bot.work.titles import file_stem, title_of
@@ -58,22 +59,22 @@ ENDINGS: Final = (
     Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON),
 )
 TRIES: Final = 10
-"""How often a last frame that is overdue is begun again."""
+"""The number of attempts at an overdue last frame."""
 
 
 @dataclass
 class Scene:
-    """One sequence: a work that grows, a reply that shows it, and a Discord with moods."""
+    """One sequence: a growing work, a reply that shows it, and a Discord with random answers."""
 
     generator: random.Random
     work: Work
     discord: RandomDiscord
     address: Address
     state: ReplyState
-    troubles: list[Ending] = field(default_factory=list)
+    failures: list[Ending] = field(default_factory=list)
     words: int = 0
     is_whole: bool = False
-    """Whether all words stand in the messages themselves."""
+    """Whether all words are in the messages themselves."""
 
     def __post_init__(self) -> None:
         token_route, channel_route = routes(self.discord)
@@ -87,7 +88,7 @@ class Scene:
             on_picture_edit_refused=lambda: None,
             clock=self.discord.clock,
         )
-        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
+        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._on_failure)
 
     async def _open_direct_message(self, _: int) -> int | None:
         return None
@@ -98,20 +99,20 @@ class Scene:
     async def _open_thread(self, *_: object) -> int | None:
         return THREAD_ID if self.generator.random() < 0.9 else None
 
-    def _trouble(self, ending: Ending) -> None:
-        self.troubles.append(ending)
+    def _on_failure(self, ending: Ending) -> None:
+        self.failures.append(ending)
         self.work = replace(self.work, ending=ending)
         self.editor.notify()
 
     def send_first_frame(self) -> None:
-        """What the callback has shown."""
+        """Show the first frame, as the interaction's callback does."""
         view = View(dialect=self.state.dialect, locale=LOCALE, since_s=self.work.created_at)
         self.state.accepted = frame = render(self.work, view).frames[0]
         self.discord.messages[1] = StoredMessage(1, CHANNEL_ID, self.address.private, edit_payload(frame, {})[0])
         self.state.message_ids = [1]
 
     async def live(self) -> None:
-        """Let the work grow and end, and write until nothing more is tried."""
+        """Let the work grow and end, and write until the editor gives up or is done."""
         writing = asyncio.create_task(self.editor.write())
         for pause_s in pauses(self.generator):
             await asyncio.sleep(pause_s)
@@ -131,7 +132,7 @@ class Scene:
             await self.editor.write()
 
     def grow(self) -> None:
-        """Something more is made."""
+        """Add a piece to the work."""
         work, number = self.work, len(self.work.panels) + len(self.work.sections) + 1
         if isinstance(work.request.options, StoryOptions):
             self.work = replace(work, text=work.text + self.some_words(self.generator.choice((3, 30, 200, 900))))
@@ -166,7 +167,7 @@ class Scene:
         self.check_none_twice()
 
     def is_writable(self, message: StoredMessage) -> bool:
-        """Whether one plain line could be written on this message of the reply, now and for good."""
+        """Whether a plain line could still be written on this message of the reply."""
         if message.id not in self.state.message_ids or message.is_deleted:
             return False
         kinds = [RouteKind.TOKEN] if self.state.token is not None else []
@@ -193,7 +194,7 @@ class Scene:
             (self.check_pages if self.work.paged else self.check_words)(messages, last)
 
     def check_words(self, messages: list[StoredMessage], last: StoredMessage) -> None:
-        """All words stand, in order, or the last message says where they are."""
+        """All words are shown in order, or the last message says where they are."""
         if any(one.is_deleted for one in messages) or self.work.ending == Ending(
             EndingKind.MODERATED, fault=Fault.PERSON
         ):
@@ -209,7 +210,7 @@ class Scene:
             assert strays, "nothing was wrong for good, and yet the text stands in a file only"
 
     def check_pages(self, messages: list[StoredMessage], last: StoredMessage) -> None:
-        """Each page stands as it was at the end, or its words do, or the last message says where they are."""
+        """Each page is shown in its final version, or its words are, or the last message says where they are."""
         if any(one.is_deleted for one in messages):
             return
         self.is_whole = True
@@ -225,7 +226,7 @@ class Scene:
         assert all(len([name for name in one.files if name.endswith(".jpg")]) <= 1 for one in messages[:-1])
 
     def check_recording(self, messages: list[StoredMessage], last: StoredMessage) -> None:
-        """The recording stands, or its sections do; the last message says where the rest is."""
+        """The recording is shown, or its sections are; the last message says where the rest is."""
         if any(one.is_deleted for one in messages) or self.work.ending == Ending(
             EndingKind.MODERATED, fault=Fault.PERSON
         ):
@@ -251,7 +252,7 @@ class Scene:
             assert name in files or say("part.file.refused", LOCALE, name=name) in shown, name
 
     def check_none_twice(self) -> None:
-        """No message was posted twice where the bot could look; elsewhere none is lost."""
+        """No message was posted twice if the bot could read the channel; otherwise none is lost."""
         is_gone = "thread gone" in self.discord.holding()
         standing = [one for one in self.discord.messages.values() if not one.is_deleted]
         every = {one.id for one in standing if not (is_gone and one.channel_id == THREAD_ID)}
@@ -289,7 +290,7 @@ def scene_of(seed: int) -> Scene:
         upload_limit_bytes=10_000_000,
         opens_thread=where == "thread",
     )
-    dialect = generator.choice((KINDS[request.kind].dialect, Dialect.CLASSIC))
+    dialect = generator.choice((MEDIA[FEATURES[request.kind].medium].dialect, Dialect.CLASSIC))
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     if isinstance(options, ComicOptions) and generator.random() < 0.7:
         work = paged(work, generator.choice((1, 3, 4, 6, 8)))

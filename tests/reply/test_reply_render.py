@@ -1,4 +1,4 @@
-"""What the messages should be: each part in its place, with its words, and within Discord's limits."""
+"""The rendered messages: each part in its place, with its words, and within Discord's limits."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_a_message_that_is_full_to_the_brim_has_room_for_its_last_line(dialect: 
 
 def test_a_file_whose_words_do_not_fit_moves_on_with_them() -> None:
     for size in range(1690, 1720):
-        # An open fence has to be closed, which takes more than its words alone.
+        # An open fence has to be closed, which needs room in addition to its words.
         texts = ("w" * size, "```code")
         sections = tuple(section(number, PartState.MADE, text) for number, text in enumerate(texts, 1))
 

@@ -1,4 +1,4 @@
-"""Messages brought in line by a press, and the last line of a reply whose editor has died."""
+"""Stale messages are repaired by a press, and a reply whose editor failed gets its last line."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ADDRESS = EditorHarness.address(private=False)
 
 
 def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect.V2) -> Scene:
-    """A story that is being written, and a Discord that refuses nothing."""
+    """A story in progress, and a Discord without faults."""
     discord = RandomDiscord(random.Random(1), fault_rate=0.0, token_ends_s=TOKEN_LIFE_S)
     state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=dialect)
     scene = Scene(random.Random(1), story(text, ending=None), discord, address, state)
@@ -38,7 +38,7 @@ def calm_scene(text: str, address: Address = ADDRESS, dialect: Dialect = Dialect
 
 
 async def written(scene: Scene) -> None:
-    """The reply as it stands when the work has ended."""
+    """The reply after the end of the work."""
     scene.work = replace(scene.work, ending=COMPLETE)
     scene.editor.notify()
     await scene.editor.write()
@@ -46,7 +46,7 @@ async def written(scene: Scene) -> None:
 
 
 def make_stale(scene: Scene, index: int) -> None:
-    """Let a message show a frame of long ago, with a Stop below it."""
+    """Give a message an old frame with a Stop button."""
     message = scene.discord.messages[scene.state.message_ids[index]]
     view = View(dialect=scene.state.dialect, locale="en-US", since_s=0.0)
     frame = render(story("Once upon", ending=None), view).frames[0]

@@ -1,4 +1,4 @@
-"""A reply that is gone on with: after a crash, over another take, in a thread; and one that is paused."""
+"""Continued replies: after a crash, with another take, in a thread; and a paused one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ THREE_MESSAGES = PARAGRAPH * 14
 
 @dataclass
 class Channel(FakeRoute):
-    """Remembers its messages, so that it can be asked what stands; the token's messages stand in it, too."""
+    """A channel that remembers its messages, those by the token included, so that they can be read."""
 
     standing: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     nonces: list[str | None] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Channel(FakeRoute):
 
 @dataclass
 class Kept:
-    """Keeps the state as the library does: as JSON, and only what was saved."""
+    """Keeps the saved state as JSON, as the library does."""
 
     state: ReplyState
     saved_states: list[dict[str, Any]] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The yardstick itself: waits, and the best possible schedule against an exhaustive search."""
+"""The benchmark's measure: waits, and the best possible schedule against an exhaustive search."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from tests.effort import examples
 
 
 def exhaustive(arrivals: Sequence[tuple[int, int]], limit: int, window: int) -> float:
-    """Tries every half step of time, and both counts for an edit exactly at a window's end. Times are whole steps."""
+    """The best wait, by trying every half step of time. An edit at a window's end may count for either window."""
     times = sorted({at for at, _ in arrivals})
     last = times[-1]
 
     @cache
     def least(now: int, shown_at: int, opened: int | None, used: int) -> float:
-        """Now, shown_at and opened count half steps; what came after shown_at is still to be shown."""
+        """The least wait from `now` on. Times are half steps; text that came after `shown_at` is not shown yet."""
         pending = [(at * 2, count) for at, count in arrivals if at * 2 > shown_at]
         if not pending:
             return 0.0

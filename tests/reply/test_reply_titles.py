@@ -1,4 +1,4 @@
-"""The title at the top of a reply: there from the start, in its place when it comes, and moving nothing."""
+"""The title at the top of a reply: its place is reserved from the start, and it moves no other text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time that passes at once: an event loop that never waits, and the clock that goes with it."""
+"""Virtual time: an event loop that never waits, and its clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOOKS_MAX: Final = 200_000
 
 
 class VirtualSelector(selectors.SelectSelector):
-    """Never waits: the time that a wait would take passes at once."""
+    """Never waits, but advances the virtual time by the wait."""
 
     now_s = 0.0
     looks = 0
@@ -54,7 +54,7 @@ class LoopClock:
 
 
 class CreepingClock(LoopClock):
-    """Time goes on with each look at it, as real time does: no two looks see the same."""
+    """Time advances with each reading, as real time does: no two readings are equal."""
 
     def monotonic(self) -> float:
         loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Readings with and without faults, heard once, and once more where the first hearing found something."""
+"""Readings with and without faults, transcribed once, and once more if the first transcript shows a fault."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.work.speech import Check, Ear, Verdict
 from tests.script.noisy_recogniser import Reading, faulty_reading, heard_of, true_reading
 
 LOST_WORDS_MIN: Final = 4
-"""Fewer lost words in a row may be the errors of a recogniser."""
+"""Fewer lost words in a row may be errors of a recogniser."""
 
 
 @dataclass(slots=True)
 class Sweep:
-    """What was found: `undetected` faults by kind, and `alarms` over true readings by language."""
+    """The results: `undetected` faults by kind, and `alarms` for complete readings by language."""
 
     faults: int = 0
     true: int = 0
@@ -28,7 +28,7 @@ class Sweep:
 
 
 def verdict_of(random: Random, reading: Reading, ear: Ear) -> tuple[Verdict, bool]:
-    """What is found in a reading in the end, and whether it was heard twice."""
+    """The final verdict on a reading, and whether it was transcribed twice."""
 
     def hear() -> Check:
         heard = heard_of(random, reading)
@@ -41,7 +41,7 @@ def verdict_of(random: Random, reading: Reading, ear: Ear) -> tuple[Verdict, boo
 
 
 def swept(seed: int, count: int) -> Sweep:
-    """As many readings with a fault, and as many without."""
+    """Judge `count` readings with a fault, and as many without."""
     found = Sweep()
     for number in range(count):
         random = Random(f"{seed} {number}")

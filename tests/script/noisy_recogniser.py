@@ -1,4 +1,4 @@
-"""A voice that reads or fails to, and a recogniser that errs as real ones do; both only write down what there is."""
+"""Simulated readings, complete or faulty, and transcripts with the errors of real recognisers. No sound is made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.script.prose import PROSES, Prose
 LETTERS_PER_SECOND: Final = 14.0
 CHARACTERS_PER_SECOND: Final = 4.5
 WORD_CHARACTERS: Final = 2
-"""The characters that count as a word of a script without spaces."""
+"""The number of characters that count as a word in a script without spaces."""
 
 SUBSTITUTED: Final = 0.04
 DROPS_PER_WORD: Final = 1 / 150
@@ -38,7 +38,7 @@ _ASIDES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reading of `text`: what was really said, its sound, and how the session ended. `lost` counts words in a row."""
+    """A reading of `text`: the spoken words, the sound, and the end of the session. `lost` counts words in a row."""
 
     prose: Prose
     text: str
@@ -58,12 +58,12 @@ def words_of(prose: Prose, text: str) -> list[str]:
 
 
 def joined(prose: Prose, words: Sequence[str]) -> str:
-    """The text of such words."""
+    """The words as a text."""
     return ("" if prose.by_character else " ").join(words)
 
 
 def section_of(random: Random, prose: Prose) -> str:
-    """A section: some sentences in a row, up to the whole prose and once more."""
+    """A section: some sentences in a row, at most the whole prose twice."""
     marks = "。" if prose.by_character else ".।"
     sentences, start = [], 0
     for place, sign in enumerate(prose.text):
@@ -94,7 +94,7 @@ def sound_of(random: Random, prose: Prose, said: str) -> SoundMeasure:
 
 
 def heard_of(random: Random, reading: Reading) -> Transcript | None:
-    """What a recogniser writes of a reading: others for 4 % of the words, names by their sound, numbers either way."""
+    """A recogniser's transcript of a reading: 4 % wrong words, respelled names, numbers as digits or words."""
     if not reading.audible:
         return None
     prose, text = reading.prose, reading.said
@@ -143,13 +143,13 @@ def true_reading(random: Random) -> Reading:
 
 
 def faulty_reading(random: Random) -> tuple[Reading, Ear]:
-    """A reading with a fault of any kind, and who listens to it."""
+    """A reading with a fault of any kind, and the kind of its transcript."""
     kinds = (_lost, _lost, _lost, _lost, _closed_early, _answered, _added, _repeated, _silent, _noisy, _fading)
     return random.choice(kinds)(random, true_reading(random))
 
 
 def _lost(random: Random, true: Reading) -> tuple[Reading, Ear]:
-    """1 to 60 words in a row are not said, at the start, in the middle or at the end."""
+    """1 to 60 words in a row are missing, at the start, in the middle or at the end."""
     words = words_of(true.prose, true.text)
     count = min(random.choice([*range(1, 12), *range(12, 61, 4)]), len(words) - 2)
     place = random.choice([0, random.randrange(len(words) - count), len(words) - count])
@@ -169,7 +169,7 @@ def _closed_early(random: Random, true: Reading) -> tuple[Reading, Ear]:
 
 
 def _answered(random: Random, true: Reading) -> tuple[Reading, Ear]:
-    """The model says something else instead, at once or after some of the text."""
+    """The model says other words instead, at once or after a part of the text."""
     words, others = words_of(true.prose, true.text), words_of(true.prose, section_of(random, true.prose))
     kept = random.choice([0, random.randrange(len(words) // 2)])
     random.shuffle(others)
@@ -196,7 +196,7 @@ def _repeated(random: Random, true: Reading) -> tuple[Reading, Ear]:
 
 
 def _silent(random: Random, true: Reading) -> tuple[Reading, Ear]:
-    """Silence; the model's own transcript is whole all the same."""
+    """Silence, with a complete transcript by the model itself."""
     sound = replace(true.sound, voiced_s=0.0, pauses=((0.0, true.sound.seconds),), loudness_lufs=None)
     return _measured(random, replace(true, sound=sound, lost=4, kind="silent"))
 
@@ -208,7 +208,7 @@ def _noisy(random: Random, true: Reading) -> tuple[Reading, Ear]:
 
 
 def _fading(random: Random, true: Reading) -> tuple[Reading, Ear]:
-    """The voice fades away: another model hears no more than two thirds."""
+    """The voice fades away: another model recognises at most two thirds."""
     words = words_of(true.prose, true.text)
     sound = replace(true.sound, fades_db=random.uniform(20.0, 40.0))
     kept = joined(true.prose, words[: len(words) * 2 // 3])

@@ -1,4 +1,4 @@
-"""Prose with names, numbers, dates and amounts in twelve languages, and how else a recogniser writes them."""
+"""Prose with names, numbers, dates and amounts in twelve languages, and their other spellings by recognisers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text in a language. `spellings` are other ways to write what is in it, `names` other ways to hear its names."""
+    """A text in a language. `spellings` are other spellings of its words, `names` misheard forms of its names."""
 
     language: str
     text: str

@@ -1,4 +1,4 @@
-"""A text as it was read aloud: its sound, and what a check says of what was heard."""
+"""A text that was read aloud: its sound, and the check of its transcript."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ WORDS = TEXT.split()
 
 
 def sound_of(text: str, **measured: float | bool) -> SoundMeasure:
-    """The measures of a text that is read whole, at the usual pace; `measured` in place of some of them."""
+    """The measures of a text that is read completely at the usual pace. `measured` replaces some of them."""
     seconds = speech_seconds(text)
     sound = {"seconds": seconds, "voiced_s": 0.8 * seconds, "loudness_lufs": -20.0} | measured
     return SoundMeasure(**sound)  # type: ignore[arg-type]
 
 
 def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND, ended_well: bool = True, **measured: float) -> Check:
-    """The check of a text of which this was heard."""
+    """The check of a text with this transcript."""
     return judge(text, Transcript(heard), sound_of(text, **measured), ear=ear, ended_well=ended_well)
 
 
 def own_check_of(measured: dict[str, float]) -> Check:
-    """The check of TEXT with a whole transcript of its own and these measures."""
+    """The check of TEXT with the voice's own complete transcript and these measures."""
     return judge(TEXT, Transcript(TEXT), sound_of(TEXT, **measured), ear=Ear.OWN, ended_well=True)
 
 

@@ -1,4 +1,4 @@
-"""Which voice a character has: by how they sound, the same in each work, no two alike and never the narrator's."""
+"""The voice of a character: it suits them, is the same in each work, and differs from all others and the narrator's."""
 
 from __future__ import annotations
 

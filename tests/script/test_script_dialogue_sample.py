@@ -1,4 +1,4 @@
-"""The lines in which a cast is heard first."""
+"""The sample lines of a cast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the same in two sequences of words, and what lies between."""
+"""The common parts and the differences of two sequences of words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = st.lists(st.sampled_from(["the", "lamp", "fox", "and"]), max_size=40)
         ("a b c", "a x y c", [Difference(1, 2, 1, 3)]),
         ("a b", "a b c", [Difference(2, 2, 2, 3)]),
         ("", "a", [Difference(0, 0, 0, 1)]),
-        # Words that occur at both ends of a hole do not split it.
+        # Words that occur at both ends of a gap do not split it.
         ("a b x b y c", "a b c", [Difference(2, 5, 2, 2)]),
         ("a x c y c d", "a c d", [Difference(1, 4, 1, 1)]),
         ("a b c", "a b a b c", [Difference(2, 2, 2, 4)]),

@@ -1,4 +1,4 @@
-"""Documents of all kinds are read aloud without what only a reader's eye or a program needs."""
+"""Documents of all kinds are read aloud without the parts that are only for the eye or for a program."""
 
 from __future__ import annotations
 

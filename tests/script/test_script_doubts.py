@@ -1,4 +1,4 @@
-"""What is said to be wrong with a section."""
+"""The doubt about a section."""
 
 from __future__ import annotations
 

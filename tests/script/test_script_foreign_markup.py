@@ -1,4 +1,4 @@
-"""What other sites and programs leave in a text: it is neither shown nor spoken, and each word of the text is."""
+"""Markup of other sites and programs in a text is neither shown nor spoken, and each word of the text is."""
 
 from __future__ import annotations
 

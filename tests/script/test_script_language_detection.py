@@ -1,4 +1,4 @@
-"""The language of a text is told, or honestly not known."""
+"""The language of a text is detected, or unknown."""
 
 from __future__ import annotations
 

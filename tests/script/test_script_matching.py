@@ -1,4 +1,4 @@
-"""What a person meant by a name that they typed wrongly."""
+"""The intended name for a mistyped one."""
 
 from __future__ import annotations
 

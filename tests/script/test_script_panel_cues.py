@@ -1,4 +1,4 @@
-"""What stands around headings, labels and speech: emoji, HTML, code, marks of direction, and lines of their own."""
+"""Markup around headings, labels and speech: emoji, HTML, code, direction marks, and separate lines."""
 
 from __future__ import annotations
 

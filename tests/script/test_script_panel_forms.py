@@ -13,6 +13,7 @@ from bot.script.panels import (
     parse_panels,
     read_panels,
     read_words,
+    script_cast,
     words_before,
     write_panel,
 )
@@ -79,6 +80,16 @@ def test_the_same_script_with_a_second_panel_reads_the_same_without_its_line_bre
     text = f"{LANGUAGES[code]}\n{second}"
     assert len(parse_panels(text)) == 2
     assert parse_panels(" ".join(text.split())) == parse_panels(text)
+
+
+def test_labels_in_capitals_of_letters_with_two_forms_are_read() -> None:
+    (panel,) = parse_panels("Kare 1\nAÇIKLAMA: Bir liman.\nSES EFEKTİ: “GÜM”\nDİYALOG (ANA): “Kim?”\nANLATICI: Hiç.")
+    assert (panel.scene, panel.caption_top) == ("Bir liman.", "Hiç.")
+    assert panel.lines == (sound("GÜM"), Line("ANA", "Kim?"))
+    (panel,) = parse_panels("ΚΑΡΈ 1\nΑΦΗΓΗΤΉΣ: Κανείς.\nΉΧΟΣ: «ΜΠΑΜ»")
+    assert (panel.caption_top, panel.lines) == ("Κανείς.", (sound("ΜΠΑΜ"),))
+    (person,) = script_cast("Karakterler:\nAYŞE: yaşlı; KIYAFET: kırmızı ceket").characters
+    assert (person.look, person.clothes) == ("yaşlı", "kırmızı ceket")
 
 
 @pytest.mark.parametrize(

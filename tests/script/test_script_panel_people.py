@@ -1,4 +1,4 @@
-"""Who of the bible is in a panel."""
+"""The people of the bible in a panel."""
 
 from __future__ import annotations
 

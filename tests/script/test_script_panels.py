@@ -90,7 +90,7 @@ SCRIPTS = {"lamp": LAMP, "dragon": DRAGON, "japanese": JAPANESE, "bare": BARE}
 
 
 def flat(text: str) -> str:
-    """As older Discord clients send it: every line break a space."""
+    """The text as older Discord clients send it: with a space for every line break."""
     return " ".join(text.split())
 
 

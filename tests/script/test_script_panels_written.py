@@ -1,4 +1,4 @@
-"""A panel script that is written reads back as the same script, whatever its fields hold."""
+"""A written panel script is read back as the same script, with any content of its fields."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ PEOPLE = Bible((Character("Ann", "", voice="rough", prebuilt_voice="Leda"), Char
 
 
 def marked(text: str, *speakers: str) -> tuple[Speech, ...]:
-    """Its quotations, each with its speaker; an empty one is the narrator."""
+    """The section with these speakers of its quotations. An empty speaker is the narrator."""
     pairs = zip(quotations(text), speakers, strict=True)
     return tuple(Speech(found.start, found.end, speaker) for found, speaker in pairs if speaker)
 

@@ -1,4 +1,4 @@
-"""What is shown of a text and what is said of it: addresses, names, emoji and spoilers."""
+"""The shown and the spoken form of a text: addresses, names, emoji and spoilers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.script.alt_text import alt_text
 from bot.script.plain_text import plain, spoken
 from bot.script.sections import cut_sections
 from bot.script.speech_duration import speech_seconds
+from bot.script.word_tokens import tokens_of
 from bot.work.parts import Line, PanelScript
 from tests.script.words import words_in
 
@@ -48,7 +49,7 @@ def test_a_long_address_does_not_take_long() -> None:
 
 @pytest.mark.parametrize("unit", [")", ".,", ".)", "(.]", "www."])
 def test_reading_an_address_is_linear_in_time(unit: str) -> None:
-    # Of what is quadratic, as much as a file may have would not come to an end.
+    # With a text of a file's maximum size, a quadratic function would not end.
     rest = unit * (640_000 // len(unit))
     assert spoken(f"https://example.org/{rest}b") == "example.org"
     assert spoken(f"https://example.org/{rest}").startswith("example.org")
@@ -107,3 +108,26 @@ def test_an_alt_text_tells_no_spoiler() -> None:
 )
 def test_html_is_no_word(written: str, words: str) -> None:
     assert plain(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("𝓣𝓱𝓮 𝗹𝗮𝗺𝗽 𝕓urns", "The lamp burns"),
+        ("ᴛʜᴇ ꜱᴇᴀ ａｔ ９", "the sea at 9"),
+        ("H̸̡̪̯ͨ͊̽̅̾E̸̡̪̯ͨ͊̽̅̾ came", "HE came"),
+        ("Việt, é, x² and 10⁶ m³, ½", "Việt, é, x² and 10⁶ m³, ½"),
+    ],
+)
+def test_letters_that_are_dressed_up_are_said_as_plain_ones(written: str, said: str) -> None:
+    assert spoken(written) == said
+    assert [token.text for token in tokens_of(written)] == [token.text for token in tokens_of(said)]
+
+
+def test_letters_in_circles_are_said_and_punctuation_of_columns_is_that_of_lines() -> None:
+    assert spoken("ⓑⓤⓡⓝ now") == "burn now"
+    assert cut_sections("﹁走！﹂︵笑︶")[0].text == "「走！」（笑）"
+
+
+def test_a_star_between_numbers_is_a_sign_of_theirs() -> None:
+    assert plain("5 * 3 = 15, 2*3, *so* **it** is * a") == "5 * 3 = 15, 2*3, so it is a"

@@ -1,4 +1,4 @@
-"""The pieces of a text that may be spoken, whatever marks a language has for them."""
+"""The pieces of a text that may be dialogue, with the quotation marks of every language."""
 
 from __future__ import annotations
 

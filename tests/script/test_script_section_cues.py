@@ -1,4 +1,4 @@
-"""How passages are spoken, as a text says it: pauses, directions, stress, headings; and what only looks like one."""
+"""Cues for speech in a text: pauses, directions, stress, headings; and words that only look like cues."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.effort import examples
 
 
 def cued(section: Section, kind: CueKind) -> list[tuple[str, str]]:
-    """What the cues of a kind lie over, and what they say."""
+    """The words that the cues of a kind cover, and their values."""
     return [(section.text[cue.start : cue.end], cue.words) for cue in section.cues if cue.kind is kind]
 
 
 def pauses(section: Section) -> list[tuple[str, float]]:
-    """What follows each pause, and its seconds."""
+    """The text after each pause, and its seconds."""
     return [(section.text[cue.start :][:5], cue.seconds) for cue in section.cues if cue.kind is CueKind.PAUSE]
 
 

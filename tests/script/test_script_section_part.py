@@ -1,4 +1,4 @@
-"""A part of a section has what is marked in it, and nothing else."""
+"""A part of a section has the marks within it, and no others."""
 
 from __future__ import annotations
 

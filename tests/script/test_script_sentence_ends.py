@@ -13,6 +13,7 @@ from bot.script.sections import cut_sections
 from bot.script.sentence_ends import (
     clause_spans,
     letter_spans,
+    phrase_spans,
     sentence_spans,
     sentences,
     syllable_spans,
@@ -160,7 +161,7 @@ _PIECES = st.lists(
 @settings(deadline=None, max_examples=examples(50))
 @given(_PIECES | st.text(max_size=80))
 def test_every_cut_leaves_each_letter_once_and_in_order(text: str) -> None:
-    for cut in (sentence_spans, clause_spans, word_spans, syllable_spans):
+    for cut in (sentence_spans, clause_spans, word_spans, phrase_spans, syllable_spans):
         spans = cut(text)
         assert all(start < end for start, end in spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
@@ -168,6 +169,25 @@ def test_every_cut_leaves_each_letter_once_and_in_order(text: str) -> None:
         assert "".join(kept.replace("\u200b", "").split()) == "".join(text.replace("\u200b", "").split())
     letters = letter_spans(text, 3)
     assert "".join("".join(text[start:end].split()) for start, end in letters) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("วันนี้ฉันไปตลาดกับแม่เพื่อซื้อผลไม้และผักสด", "วันนี้ฉันไปตลาด|กับแม่|เพื่อซื้อผลไม้|และผักสด"),
+        ("เพื่อนอยู่สถานที่นั้นตั้งแต่เช้า", "เพื่อนอยู่สถานที่นั้นตั้งแต่เช้า"),
+        ("ມື້ນີ້ຂ້ອຍໄປຕະຫຼາດກັບແມ່ແລະພໍ່", "ມື້ນີ້ຂ້ອຍໄປຕະຫຼາດ|ກັບແມ່|ແລະພໍ່"),
+        ("ខ្ញុំទៅផ្សារដើម្បីទិញផ្លែឈើនិងបន្លែ", "ខ្ញុំទៅផ្សារ|ដើម្បីទិញផ្លែឈើ|និងបន្លែ"),
+        ("The cat and the dog", "The cat and the dog"),
+    ],
+)
+def test_a_phrase_begins_with_a_small_word_where_no_spaces_are(text: str, phrases: str) -> None:
+    assert "|".join(text[start:end] for start, end in phrase_spans(text)) == phrases
+
+
+def test_no_cut_within_a_thai_word_whose_first_syllable_ends_with_a_vowel() -> None:
+    words = ["ประเทศ", "สำเร็จ", "ตะเกียง", "ทะเล", "จำเป็น"]
+    assert [syllable_spans(word) for word in words] == [[(0, len(word))] for word in words]
 
 
 def test_a_first_sentence_that_is_too_long_is_cut_at_a_clause() -> None:

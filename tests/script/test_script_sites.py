@@ -1,4 +1,4 @@
-"""Texts from fan fiction archives, wikis and documentation: what surrounds the words is not read, and each word is."""
+"""Texts from fan fiction archives, wikis and documentation: each word is read, and the text around it is not."""
 
 from __future__ import annotations
 
@@ -113,7 +113,6 @@ READ = {
         "{|\n| Ada\nand Bo\n| 2\n* of three\n{|\n| Bo\n|}\n|}\nEnd.",
         "Ada and Bo, 2 of three Bo\nEnd.",
     ),
-    "placeholders": ("{{user}} went out.", "{{user}} went out."),
     "a table of a wiki": (
         '== Keepers ==\nTwo.\n{| class="wikitable"\n|+ All\n! Name !! Born\n|-\n| [[Ada]] || a="x" | 1815\n|}\nEnd.',
         "Keepers\nTwo.\nAll\nName, Born\nAda, 1815\nEnd.",
@@ -124,7 +123,7 @@ READ = {
             f".. note::\n   :class: x\n\n   {LAMP}\n\n"
             ".. code-block:: python\n\n   print(1)\n\n.. [1] A note.\n.. a remark\n   of two lines\n\nThen."
         ),
-        f"{LAMP}\n\nThen.",
+        f"A\n\n{LAMP}\n\nprint(1)\n\nThen.",
     ),
     "roles and links": (
         ".. _a:\n\nSee :ref:`the lamp <lamp>`, :doc:`~guide` and ``code``: `a site <http://x.org>`_, Python_ [1]_.",

@@ -1,4 +1,4 @@
-"""The names before the lines of a play: with a cast they are shown and not said."""
+"""The names before the lines of a play: with a cast they are shown and not spoken."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def play(text: str, *speeches: Speech) -> Section:
 
 
 def said(section: Section, options: NarrationOptions = CAST) -> list[tuple[str, str]]:
-    """Who says what, in order."""
+    """The speakers and their words, in order."""
     text = as_spoken(section, options).text
     return [(one.speaker, " ".join(text[one.start : one.end].split())) for one in passages(section, options, PEOPLE)]
 

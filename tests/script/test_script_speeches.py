@@ -1,4 +1,4 @@
-"""What may be said by characters: lines as in a play, quotations over sections, and whether there is dialogue."""
+"""Lines of characters: lines as in a play, quotations over several sections, and the detection of dialogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a voice is given to say, and where its words stand in the text."""
+"""The text for a voice, and the places of its words in the shown text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a change of voices only the lines concerned are spoken again."""
+"""After a change of voices only the affected lines are spoken again."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_line_is_given_to_another_speaker() -> None:
     changed = given_to(section, second.start, second.end, "Ann")
     assert words(changed, BEFORE) == ["“No,”"]
     assert changed.speeches[1].direction == "loud"
-    # Then it is one run of the narrator, and everything that overlaps it is spoken again.
+    # Then it is one passage of the narrator, and every piece that overlaps it is spoken again.
     assert words(given_to(section, second.start, second.end, ""), BEFORE) == ["said Ann. “No,” said Ben."]
     narrated = passages(section, CAST, BEFORE)[1]
     assert words(given_to(section, narrated.start, narrated.end, "Ben"), BEFORE) == ["said Ann."]

@@ -1,4 +1,4 @@
-"""Ready-made prompts and texts to begin with, and who gets which."""
+"""Ready-made prompts and texts, and their choice for each person."""
 
 from __future__ import annotations
 

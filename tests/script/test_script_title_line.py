@@ -13,7 +13,7 @@ TALE = "Once there was a fox. She kept a light.\n\nAnd so on."
 
 
 def read(text: str, *cuts: int) -> tuple[str, str, str]:
-    """The title, what was taken off, and the text, when the text comes cut at these places."""
+    """The title, the removed head, and the text, when the answer arrives in chunks cut at these places."""
     reader = TitleReader()
     places = [0, *sorted(cuts), len(text)]
     shown = [reader.feed(text[start:end]) for start, end in pairwise(places)]

@@ -1,4 +1,4 @@
-"""Whether every word of a text was spoken: what an ear errs in is forgiven, and what a voice leaves out is found."""
+"""The check whether every word was spoken: recognition errors are tolerated, and missing words are found."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ He ran and ran and ran up to the top of the hill. = he ran and ran and ran up to
 
 
 def spellings() -> list[tuple[str, str]]:
-    """What is in a text, and after the sign of equality what was heard."""
+    """The words of a text and, after the equals sign, of its transcript."""
     pairs = SPELLINGS.strip().replace("\n= ", " = ").splitlines()
     return [(text, heard) for text, heard in (pair.split(" = ") for pair in pairs)]
 
@@ -90,7 +90,7 @@ def test_words_lost_in_a_row_are_a_gap_wherever_they_are(place: int) -> None:
         assert check.verdict is Verdict.BROKEN, count
         [gap] = check.gaps
         lost = TEXT[gap.start : gap.end].split()
-        # Where the words beside it are those at its other end, either may be the one that was lost.
+        # If the gap has the same words at both ends, either may be the missing one.
         assert len(lost) == count
         assert check.matched == check.words - count, count
 

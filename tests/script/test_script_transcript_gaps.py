@@ -1,4 +1,4 @@
-"""Where a reading lost words: when it is missed, and where its sound is cut to mend it."""
+"""Gaps in a reading: their time, and the places where its sound is cut for a repair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transcripts as recognisers write them: what is a whole reading, and what was said instead of one."""
+"""Transcripts as recognisers write them: of complete readings, and of other words instead."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ naïve café façade
 ёлка её
 = елка ее
 """
-"""What is in a text, and after the sign of equality what was heard."""
+"""The words of a text and, after the equals sign, of its transcript."""
 
 
 def check_of(text: str, heard: str, *, ear: Ear = Ear.SECOND) -> Check:

@@ -1,4 +1,4 @@
-"""Each word of a text gets the time at which it was heard, and one between its neighbours where it was not."""
+"""Each word of a text gets the time at which it was recognised, or one between its neighbours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a text, however they are written."""
+"""The normalised words of a text."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from bot.script.word_tokens import tokens_of
 
 
 def words_in(text: str) -> list[str]:
-    """The words without case, punctuation and accents, in order; characters, in scripts without spaces."""
+    """The words in order, without case, punctuation and accents; characters in scripts without spaces."""
     return [token.text for token in tokens_of(text)]

@@ -1,4 +1,4 @@
-"""A library on SQLite: what the shelf does with works does not depend on the database."""
+"""A library on SQLite, because this room does not depend on the kind of database."""
 
 from __future__ import annotations
 

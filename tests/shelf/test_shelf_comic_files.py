@@ -1,4 +1,4 @@
-"""The files of a comic are lettered by the real composer, hold all pages in order, and open in other programs."""
+"""The files of a comic, lettered by the real composer: all pages in order, readable by other programs."""
 
 from __future__ import annotations
 

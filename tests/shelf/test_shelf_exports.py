@@ -1,4 +1,4 @@
-"""A book is the whole series, from whichever chapter it is made, in its language and with its pictures."""
+"""A book has the whole series, from any of its chapters, in its language and with its pictures."""
 
 from __future__ import annotations
 

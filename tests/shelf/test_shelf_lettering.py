@@ -1,4 +1,4 @@
-"""The pages of a comic follow its changes, also those that are made while a page is composed."""
+"""The pages of a comic follow its changes, also changes during the composing of a page."""
 
 from __future__ import annotations
 

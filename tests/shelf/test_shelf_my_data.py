@@ -1,4 +1,4 @@
-"""The archive of a person's data has names that say what they are, and nothing is missing from it."""
+"""The archive of a person's data has clear file names, and is complete."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ from bot.library.files import FileStore
 from bot.library.library import Library
 from bot.library.people import PersonData, PersonWork
 from bot.library.storage_summary import storage_summary
-from bot.reply.kinds import KINDS
 from bot.shelf.my_data import README, TOPICS, DataArchives
 from bot.words.say import say
 from bot.work.parts import FileRef, Line, Page, Panel, PanelScript, PartState, Section
-from bot.work.request import ComicOptions, NarrationOptions
+from bot.work.request import ComicOptions, Kind, NarrationOptions
 from bot.work.work import Work
 from tests.effort import examples
 from tests.library.conftest import keep, story
@@ -133,7 +132,7 @@ async def test_the_readme_names_every_folder_and_every_file_about_the_person(lib
 
 @pytest.mark.asyncio
 async def test_what_the_privacy_page_counts_is_in_the_archive(library: Library) -> None:
-    """All takes, and what is in the trash."""
+    """All takes, and the works in the trash."""
     pictures = [await library.files.put(data, "image/png") for data in (b"one", b"two")]
     await keep(library, comic("b1", pictures[0]))
     await keep(library, replace(comic("b2", pictures[1]), take_of="b1"))
@@ -210,6 +209,6 @@ def test_every_title_becomes_a_folder_that_every_system_accepts(titles: list[str
 
 
 def test_every_kind_has_its_folder_its_text_and_a_sentence() -> None:
-    for kind in KINDS:
+    for kind in Kind:
         assert {say(f"mydata.{key}.{kind.value}") for key in ("folder", "file", "is")}
         assert say(f"mydata.file.{kind.value}") in say(f"mydata.is.{kind.value}")

@@ -1,4 +1,4 @@
-"""The files of a narration are read by other programs; what is listened to for subtitles is paid and kept once."""
+"""The files of a narration can be read by other programs; transcripts for subtitles are paid for and kept once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PLENTY: Final = 10 << 20
 TEXTS: Final = ("Nobody came home tonight.", "Who is there?", "Only the sea answered her.")
 LEAD_S: Final = 1.0
 WORD_S: Final = 0.5
-"""When the voice of a section starts, and how long each of its words is."""
+"""The start of a section's voice in seconds, and the duration of each word."""
 
 
 @pytest_asyncio.fixture
@@ -56,7 +56,7 @@ async def audio() -> AsyncIterator[AudioWorker]:
 
 
 class StandInEar:
-    """A second ear that hears each word where it is. `listened` counts its calls."""
+    """A second ear that recognises each word at its place. `listened` counts its calls."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.listened = 0
@@ -89,7 +89,7 @@ def downloads(library: Library, audio: AudioWorker) -> NarrationDownloads:
 
 
 SAID: dict[bytes, str] = {}
-"""What is said in a sound."""
+"""The words of each sound, by hash."""
 
 
 async def sound(library: Library, text: str) -> FileRef:

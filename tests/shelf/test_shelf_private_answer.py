@@ -1,4 +1,4 @@
-"""Private answers: what Discord refuses of them, and what no one can see any more."""
+"""Private answers: those that Discord refuses, and those that cannot be seen any more."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`python -m tests.soak`: thousands of short stories; memory, descriptors and tasks have to stay what they are.
+"""`python -m tests.soak`: thousands of short stories, during which memory, descriptors and tasks must not grow.
 
-The bot runs in a process of its own between the local Discord and Gemini. Each story is a new person's; some are
-private, and under some *More* is pressed. Prints a line for each measurement; the exit code tells of growth.
+The bot runs in a process of its own between the local Discord and Gemini. Each story has another author; some are
+private, and under some *More* is pressed. Prints a line for each measurement. The exit code is 1 for growth.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ SIDE_BY_SIDE: Final = 8
 PRIVATE_EVERY: Final = 5
 MORE_EVERY: Final = 7
 PATIENT: Final = Limits(callback_deadline_s=60.0)
-"""Discord, which waits long for a first answer: the machine may be busy."""
+"""Discord with a long deadline for the first answer, because the machine may be busy."""
 _TIMEOUT_S: Final = 120.0
 _SETTLING_S: Final = 2.0
-"""Works are settled a moment after their ends are shown."""
+"""Works are settled shortly after their ends are shown."""
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Make the stories and measure; returns the exit code."""
+    """Make the stories and measure. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--stories", type=int, default=5000)
     parser.add_argument("--every", type=int, default=500, help="measure after so many")

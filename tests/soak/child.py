@@ -1,4 +1,4 @@
-"""The bot as `python -m bot run` starts it, which says on SIGUSR1 what it holds.
+"""The bot as `python -m bot run` starts it, which reports its memory and objects on SIGUSR1.
 
 `python -m tests.soak.child OUT.jsonl [--trace]` appends a line of JSON for each signal: `Held`, after a full
 collection. Hours pass in minutes: the clock of replies, rate limits and tokens runs `SPEED` times as fast, and the
@@ -104,8 +104,8 @@ def main(arguments: Sequence[str]) -> int:
     for name, fast in (("monotonic", _monotonic), ("unix", _unix), ("wait", _wait)):
         setattr(SystemClock, name, fast)
     vars(housekeeping)["EVERY_S"] = housekeeping.EVERY_S / SPEED
-    # A busy machine may take a second for a story, a minute of the fast clock: neither does a reply announce its end
-    # because of that, nor does it give up its last frame.
+    # A busy machine may take a second for a story, which is a minute of the fast clock. That must neither announce the
+    # end of a work nor give up a last frame.
     vars(notice)["NOTICE_AFTER_S"] = notice.NOTICE_AFTER_S * SPEED
     vars(editor)["FINAL_TIMEOUT_S"] = editor.FINAL_TIMEOUT_S * SPEED
     signal.signal(signal.SIGUSR1, Watch(Path(out)).measure)

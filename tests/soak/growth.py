@@ -1,4 +1,4 @@
-"""Whether a process that does the same again and again holds more and more."""
+"""Detects growth in a process that repeats the same work."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 WARM_SHARE: Final = 0.4
-"""What is held after this share of the stories is what later points are compared with."""
+"""The share of the stories after which the baseline is measured."""
 
 MEMORY_KIB_MAX: Final = 3.0
-"""Resident memory for each further story: the allocator keeps some free blocks."""
+"""Bytes of resident memory for each further story: the allocator keeps some free blocks."""
 USED_KIB_MAX: Final = 1.0
-"""What is in use of the C library's heap, for each further story: a leak, whether Python knows of it or not."""
+"""Bytes in use of the C library's heap for each further story, which show any leak, in Python or in C."""
 OBJECTS_MAX: Final = 0.5
 """Python objects for each further story."""
 DESCRIPTORS_MAX: Final = 12
@@ -23,7 +23,7 @@ THREADS_MAX: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What the bot held after this many stories."""
+    """A measurement of the bot after this many stories."""
 
     stories: int
     rss_kib: float
@@ -43,7 +43,7 @@ class Point:
 
 
 def growth(points: Sequence[Point]) -> list[str]:
-    """What grew beyond its limit after the warm-up, in words; nothing when all is flat."""
+    """A sentence for each figure that grew beyond its limit after the warm-up; empty if none did."""
     last = points[-1]
     warm = next(point for point in points if point.stories >= WARM_SHARE * last.stories)
     stories = last.stories - warm.stories

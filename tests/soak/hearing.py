@@ -1,7 +1,7 @@
-"""`python -m tests.soak.hearing`: readings with faults and without, in twelve languages, heard by an ear that errs.
+"""`python -m tests.soak.hearing`: readings with and without faults in twelve languages, with recognition errors.
 
-A fault that loses four words in a row or more has to be found. Of the true readings at most one in a hundred may be
-taken for broken after the second hearing. The exit code tells.
+A fault that loses four words in a row or more has to be found. Of the complete readings, at most one in a hundred may
+be rejected after the second transcript. Otherwise the exit code is 1.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ALARMS_MAX: Final = 0.01
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Judge the readings of all seeds; returns the exit code."""
+    """Judge the readings of all seeds. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak.hearing", description=__doc__)
     parser.add_argument("--seeds", nargs="+", type=int, default=list(range(1, 6)))
     parser.add_argument("--count", type=int, default=2000, help="readings with a fault, and without, for each seed")

@@ -1,7 +1,7 @@
-"""`python -m tests.soak.pages`: comics of one to eight panels in ten scripts, drawn, checked, and kept to be looked at.
+"""`python -m tests.soak.pages`: comics of one to eight panels in ten scripts, drawn, checked, and saved for a look.
 
-Each page lies in the folder in full size, and as a phone shows it. A text that is cut off, too small or over another
-one fails. The exit code tells.
+The folder has each page in full size, and in the size of a phone. The exit code is 1 if a text is cut off, too small
+or over another one.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _PANELS_MAX: Final = 8
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Draw the pages; returns the exit code."""
+    """Draw the pages. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak.pages", description=__doc__)
     parser.add_argument("--folder", type=Path, help="where the pages are kept (default: a temporary folder)")
     parser.add_argument("--languages", nargs="+", choices=TEXTS, default=list(TEXTS))
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 async def _draw(languages: Sequence[str], counts: Sequence[int], folder: Path) -> list[str]:
-    """Draw and check all pages; what is wrong, and where."""
+    """Draw and check all pages. Returns their faults."""
     folder.mkdir(parents=True, exist_ok=True)
     wrong = list[str]()
     async with PageComposer.open() as composer:

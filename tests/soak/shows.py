@@ -1,7 +1,7 @@
 """`python -m tests.soak.shows`: shows on the stage of the demo page, on a machine that is busy with something else.
 
 Each show is new: a page in headless Chromium, played with the space bar from its line to the end of the voice. One that
-needs a spare, says that there is nothing to show, or does not come to its end, fails. The exit code tells.
+needs a spare, says that there is nothing to show, or does not end, fails. Then the exit code is 1.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _VIEWPORT: Final[ViewportSize] = {"width": 1280, "height": 720}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Play the shows; returns the exit code."""
+    """Play the shows. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak.shows", description=__doc__)
     parser.add_argument("--shows", type=int, default=10)
     parser.add_argument("--busy", type=int, default=2 * (os.cpu_count() or 1), help="processes that only take time")

@@ -1,4 +1,4 @@
-"""What counts as growth."""
+"""The definition of growth."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Container, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Container, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -22,7 +22,7 @@ from tests.wire.timeouts import FIRST_ANSWER_S
 
 ROOMY: Final = Limits(interaction_requests=10_000, channel_requests=10_000, callback_deadline_s=FIRST_ANSWER_S)
 MARKER: Final = "quixotic"
-"""A word of every title, prompt and text that strangers may not see."""
+"""A word in every title, prompt and text that strangers may not see."""
 
 FOR_AUTHOR: Final = {
     Action.CAST,
@@ -50,7 +50,7 @@ FOR_MANAGERS: Final = {
     Action.CANCEL_REST,
 }
 FOR_ALL_PANELS: Final = {PanelAction.TURN}
-"""What everyone may press on the private pages of a comic; the rest is for its author."""
+"""The actions that everyone may press on the private pages of a comic. The others are for its author."""
 A_FEW: Final[Container[Action | PanelAction | RoleAction]] = frozenset[Action | PanelAction | RoleAction](
     (
         *(Action.OPEN, Action.MORE, Action.UNDO, Action.DETAILS, Action.RENAME),
@@ -65,14 +65,17 @@ REACHED: Final = "The handler was reached."
 DEFERRED_UPDATE: Final = 6
 EMPTIED: Final = "The message was emptied."
 REFUSALS: Final = (
-    EMPTIED,  # which shows a work that is deleted
+    EMPTIED,  # shows a deleted work
     "can use this button",
     say("refusal.not_here"),
     say("refusal.unknown_work"),
 )
+PEOPLE: Final = ("author", "stranger", "moderator", "boss abroad")
 WORKS: Final = ("public", "private", "shared", "abroad", "deleted")
+PRIVATE: Final = ("private", "shared")
+"""The works that were made for Mira alone."""
 MANAGERS: Final = {"public": "moderator", "deleted": "moderator"}
-"""Who beside its author may manage a work: no one a private one, and no one a work of another server.
+"""Who may manage a work besides its author: no one a private work, and no one a work of another server.
 
 Where the bot is no member it cannot see who manages messages there: Discord sends the permissions with each press.
 """
@@ -89,7 +92,7 @@ class Cast:
     messages: dict[str, Message]
 
     async def posted(self, who: str, work: str) -> Message:
-        """A message of a person, or of another application, with a button of a work."""
+        """A message of a person or of another application with a button of a work."""
         channel = self.decoys[who].channel
         components = [{"type": 10, "content": "look"}, *rows_of([custom_id(Action.MORE, self.work_ids[work])])]
         return self.stage.discord.post(self.people[who], channel, components=components)
@@ -97,7 +100,7 @@ class Cast:
     async def every_press(
         self, person: Person, message: Message, work_id: str, *, of: Container[Action | PanelAction | RoleAction]
     ) -> AsyncIterator[tuple[Action | PanelAction | RoleAction, str]]:
-        """Press every button of a work on a message, and send every form, `of` these actions; what was answered."""
+        """Press every button of a work on a message, and submit every form, `of` these actions. Returns the answers."""
         discord = self.stage.discord
         for action, pressed_id in ids_of(work_id):
             if action not in of:
@@ -126,10 +129,10 @@ def may_press(who: str, work: str, action: Action | PanelAction | RoleAction, *,
 
 
 def tried(who: str, work: str, *, on_its_message: bool = False) -> Container[Action | PanelAction | RoleAction]:
-    """The actions to try: all on the message of a public work, for the author of a deleted one, and for a stranger to a
-    private one.
+    """The actions to try, which are all of them for three cases.
 
-    Elsewhere a few stand for all, but not in `make soak`: of an action only its audience matters there.
+    These are the message of a public work, the author of a deleted work, and a stranger to a private one. Elsewhere a
+    few stand for all, except in `make soak`, because only the audience of an action matters there.
     """
     is_full = on_its_message and (work == "public" or (who, work) == ("author", "deleted"))
     is_full = is_full or (who, work) == ("stranger", "private") or TIMES > 1
@@ -137,7 +140,7 @@ def tried(who: str, work: str, *, on_its_message: bool = False) -> Container[Act
 
 
 def stub_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on every handler only says that it was reached."""
+    """Replace every handler by one that only reports that it was called."""
 
     async def call(interaction: Any, *_: object) -> None:  # noqa: ANN401 - as handlers are called
         await respond(interaction, REACHED)
@@ -157,7 +160,7 @@ def stub_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def told(stage: Stage, who: Person, where: Channel, text: str, **options: object) -> Message:
-    """A story that was told to its end."""
+    """A finished story."""
     tells(stage, text)
     asked = await stage.discord.command(who, where, "story", prompt=text, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
@@ -171,8 +174,10 @@ def id_of(message: Message) -> str:
 
 
 @asynccontextmanager
-async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
-    """Mira's works, and the people who try to reach them."""
+async def cast_on(
+    open_stage: OpenStage, *, people: Collection[str] = PEOPLE, works: Collection[str] = WORKS
+) -> AsyncIterator[Cast]:
+    """Mira's works, and the people who try to use them: all of them, or only those that a test is about."""
     async with open_stage(limits=ROOMY) as stage:
         discord, general = stage.discord, stage.general
         abroad = discord.foreign_channel()
@@ -180,26 +185,33 @@ async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
         moderator = discord.person("moderator")
         discord.give(moderator, discord.role("moderators", "MANAGE_MESSAGES"))
         boss = discord.state.people[abroad.guild.owner_id]
-        people = {"author": stage.mira, "stranger": stage.tom, "moderator": moderator, "boss abroad": boss}
+        everyone = {"author": stage.mira, "stranger": stage.tom, "moderator": moderator, "boss abroad": boss}
         decoys = {
             name: await told(stage, person, abroad if person is boss else general, f"of {name}")
-            for name, person in people.items()
+            for name, person in everyone.items()
+            if name in people
         }
         messages = {
-            "public": await told(stage, stage.mira, general, f"a {MARKER} lighthouse"),
-            "private": await told(stage, stage.mira, general, f"a {MARKER} secret", private=True),
-            "abroad": await told(stage, stage.mira, abroad, f"a {MARKER} journey"),
-            "deleted": await told(stage, stage.mira, general, f"a {MARKER} regret"),
+            work: await told(
+                stage,
+                stage.mira,
+                abroad if work == "abroad" else general,
+                f"a {MARKER} {work}",
+                private=work in PRIVATE,
+            )
+            for work in WORKS
+            if work in works
         }
-        kept = await told(stage, stage.mira, general, f"a {MARKER} confession", private=True)
-        messages["shared"] = await share(stage, kept)
+        if "shared" in messages:
+            messages["shared"] = await share(stage, messages["shared"])
         work_ids = {name: id_of(message) for name, message in messages.items()}
-        await stage.app.library.works.delete(work_ids["deleted"])
-        yield Cast(stage, people, decoys, work_ids, messages)
+        if "deleted" in work_ids:
+            await stage.app.library.works.delete(work_ids["deleted"])
+        yield Cast(stage, everyone, decoys, work_ids, messages)
 
 
 async def share(stage: Stage, message: Message) -> Message:
-    """Mira shares a work in another channel; the post."""
+    """Mira shares a work in another channel. Returns the post."""
     hall = stage.discord.channel("hall")
     question = await shown(await more(stage, message, "Share"))
     await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
@@ -210,7 +222,7 @@ async def share(stage: Stage, message: Message) -> Message:
 
 @contextmanager
 def with_buttons(message: Message, custom_ids: Iterable[str]) -> Iterator[None]:
-    """Let a message have these buttons, whatever the bot sent: what the bot knows of itself has to decide, too."""
+    """Give a message these buttons, whatever the bot sent, because the bot's own checks have to decide as well."""
     before = message.components
     message.components = [*before, *rows_of(custom_ids)]
     yield
@@ -237,7 +249,7 @@ def ids_of(work_id: str) -> Iterator[tuple[Action | PanelAction | RoleAction, st
 
 
 async def answered(pressed: Invocation) -> str:
-    """What a press was answered with, once it says something."""
+    """The answer to a press, once it has a text."""
     await pressed.answered()
     assert pressed.callback is not None
     if pressed.callback.type == DEFERRED_UPDATE:

@@ -1,4 +1,4 @@
-"""A composer of pages that is fast: its pictures are plain, and it tells what they were composed of."""
+"""A fast fake of the composer of pages, with plain pictures that record their content."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.comics.protocol import PageFault
 
 
 class PlainComposer:
-    """Composes pages whose colour follows from all that is on them. With `fails` it composes none."""
+    """Composes pages whose colour depends on their content. With `fails` it fails."""
 
     def __init__(self) -> None:
         self.jobs: list[PageJob] = []
@@ -23,7 +23,7 @@ class PlainComposer:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[PlainComposer]:
-        """In place of `PageComposer.open`."""
+        """Replaces `PageComposer.open`."""
         yield self
 
     async def compose(self, job: PageJob) -> ComposedPage:

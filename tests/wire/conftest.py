@@ -33,12 +33,17 @@ from tests.wire.timeouts import PATIENT, wait_longer
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
 
 
-QUICK: Final = Pace(words_per_chunk=(50, 80))
-"""Gemini's pace where a test names none: no waiting, and few chunks, each of which is read, shown and saved."""
+QUICK: Final = Pace(words_per_chunk=(50, 80), live_frame_ms=1_000.0)
+"""Gemini's default pace: without waits, and with few chunks, because each one is read, shown and saved."""
+
+
+FRUGAL: Final = {"SHUTDOWN_GRACE_S": "6.2", "LOOK_MODEL": "off", "TRANSCRIBE_MODEL": "off"}
+"""Settings where a test names no others: no picture is looked at and no sound heard, which doubles the calls of a comic
+or a narration. A test that is about either has its usual model: `LOOK_MODEL=""`, `TRANSCRIBE_MODEL=""`."""
 
 
 def patient_limits(**limits: int) -> Limits:
-    """Limits of Discord, which waits long for the first answer."""
+    """Limits of Discord with a long deadline for the first answer."""
     return replace(PATIENT, **limits)
 
 
@@ -52,7 +57,7 @@ def tiny_picture(prompt: str, **_: object) -> bytes:
 
 @dataclass
 class Stage:
-    """Both stand-ins, the bot between them, and two people."""
+    """The local Discord and Gemini, the bot between them, and two people."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -60,7 +65,7 @@ class Stage:
     settings: Settings
     clock: Clock | None = None
     bot_stack: AsyncExitStack = field(default_factory=AsyncExitStack)
-    """What closes the bot."""
+    """The stack that closes the bot."""
 
     def __post_init__(self) -> None:
         self.mira: Person = self.discord.person("mira")
@@ -74,7 +79,7 @@ class Stage:
         return await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
 
     async def kept(self, by: Person | None = None) -> Work:
-        """The newest work of a person, as the library has it."""
+        """The newest stored work of a person."""
         library = self.app.work_service.library
         page = await library.listings.page((by or self.mira).id, Scope.MINE)
         work = await library.works.find(page.entries[0].id)
@@ -82,7 +87,7 @@ class Stage:
         return work
 
     async def restart(self) -> None:
-        """Close the bot in order, and open the next one over the same data."""
+        """Close the bot in order, and open the next one on the same data."""
         await self.bot_stack.aclose()
         await self.discord.wait_gone()
         self.app = await self.bot_stack.enter_async_context(running(self.settings, self.clock))
@@ -95,7 +100,7 @@ class Stage:
 
 
 class OpenStage(Protocol):
-    """Opens a stage; keyword arguments are settings of the environment."""
+    """Opens a stage. Keyword arguments are environment variables of the bot."""
 
     def __call__(
         self,
@@ -140,7 +145,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
             lay_migrated_file(tmp_path / "data")
-            settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
+            settings = load(environ_of(discord, gemini, tmp_path / "data", **{**FRUGAL, **environ}))
             async with AsyncExitStack() as bot_stack:
                 app = await bot_stack.enter_async_context(running(settings, clock))
                 await discord.wait_ready()
@@ -151,7 +156,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
-    """The bot, connected; closed in order."""
+    """A connected bot, which is closed in order."""
     async with open_app(settings, clock) as app:
         await log_in(app.bot, settings.discord.token.get_secret_value(), _fail)
         await app.bot.sync_commands()
@@ -159,7 +164,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         connecting = asyncio.create_task(app.bot.connect())
         background = [
             asyncio.create_task(app.title_updates.update_continually()),
-            asyncio.create_task(app.scheduled_works.take_up_continually()),
+            asyncio.create_task(app.scheduled_works.resume_continually()),
         ]
         try:
             yield app
@@ -177,6 +182,6 @@ def _fail(reason: str) -> None:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
-    """A data folder, and either database."""
+    """A data folder, with SQLite or Postgres."""
     on_postgres = request.param == "postgres"
     return Home(tmp_path, {"DATABASE_URL": request.getfixturevalue("postgres_url")} if on_postgres else {})

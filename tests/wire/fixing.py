@@ -1,9 +1,7 @@
-"""Comics whose panels are changed with Fix, on private pages."""
+"""Helpers for comics whose panels are changed with Fix on private pages."""
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +12,7 @@ from bot.work.work import Work
 from sandbox.discord import Invocation, Message, Person
 from tests.wire.composing import PlainComposer
 from tests.wire.conftest import Stage, patient_limits
+from tests.wire.replies import eventually_read
 from tests.wire.shelf import page_of, quiet
 from tests.wire.test_wire_comic import SCRIPT
 
@@ -42,7 +41,7 @@ def composer(monkeypatch: pytest.MonkeyPatch) -> PlainComposer:
 
 
 async def drawn(stage: Stage, prompt: str = SCRIPT, **options: object) -> Message:
-    """A comic that has come to its end; the last message of its reply."""
+    """Make a comic. Returns the last message of its reply."""
     asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt=prompt, **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -72,7 +71,7 @@ async def panel_page(stage: Stage, comic: Message, number: int) -> Message:
 
 
 async def write(stage: Stage, page: Message, **fields: str) -> Invocation:
-    """Press Words, and send the form with these fields changed."""
+    """Press Words, and submit the form with these fields changed."""
     form = await stage.discord.press(stage.mira, page, WORDS)
     await form.answered()
     return await stage.discord.submit_modal(stage.mira, form, fields)
@@ -90,10 +89,5 @@ async def choose(stage: Stage, page: Message, value: str) -> None:
 
 
 async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
-    """Wait until the newest work in the library is so."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            if is_right(work := await stage.kept()):
-                return work
-            await asyncio.sleep(0.05)
-    raise AssertionError
+    """Wait until the newest stored work fulfils a condition."""
+    return await eventually_read(stage.kept, is_right)

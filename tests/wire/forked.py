@@ -1,4 +1,4 @@
-"""Bots that are killed and started over and over: processes forked from one that has loaded the bot already.
+"""Bots that are killed and restarted often: processes forked from one that has already loaded the bot.
 
 A bot that `python -m bot run` starts spends its first second of work on imports. Everything after that is the same
 here, but for extensions, which are imported already: the command line, a process of its own with its own environment
@@ -29,16 +29,16 @@ from tests.wire.shared import set_up_extension
 
 _PRELOADED: Final = [
     *(__name__, "alembic.command", "bot.app", "bot.logs", "psycopg", "tests.wire.write_kills"),
-    # Which a bot's libraries load when they are first used.
+    # A bot's libraries load these at their first use.
     *("encodings.idna", "google.auth.aio.credentials", "httpcore2", "uvloop"),
     *extensions_in("cogs", cogs.__path__),
 ]
-"""What a bot has loaded by the time it is connected."""
+"""The modules that a bot has loaded by the time it is connected."""
 
 
 @dataclass
 class ForkedBot(Bot):
-    """A running bot. What it wrote is in `log`."""
+    """A running bot. Its output is in `log`."""
 
     process: ForkServerProcess
     log: Path
@@ -53,7 +53,7 @@ class ForkedBot(Bot):
         return self.log.read_text()
 
     async def ended(self) -> int:
-        """Its exit code; negative is the signal that killed it."""
+        """Its exit code. A negative one is the signal that killed it."""
         loop = asyncio.get_running_loop()
         gone = asyncio.Event()
         loop.add_reader(self.process.sentinel, gone.set)
@@ -70,9 +70,9 @@ class ForkedBot(Bot):
 async def forked_bot(
     environ: Mapping[str, str], cwd: Path, prepare: Callable[[], None] | None = None
 ) -> AsyncIterator[ForkedBot]:
-    """`python -m bot run` with these settings; killed if a test leaves it running.
+    """`python -m bot run` with these settings. It is killed if a test leaves it running.
 
-    `prepare` is called in the new process before that.
+    `prepare` is called in the new process before the bot starts.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
@@ -92,8 +92,8 @@ async def forked_bot(
 
 
 def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], None] | None) -> None:
-    """What happens in the new process."""
-    # What it was forked with is no garbage, and to look for some there would be half of what a short life takes.
+    """The main function of the new process."""
+    # The objects from before the fork are no garbage. Collecting them would take half of the time of a short run.
     gc.freeze()
     os.environ.clear()
     os.environ.update(environ)
@@ -106,5 +106,5 @@ def _run(environ: dict[str, str], cwd: Path, log: Path, prepare: Callable[[], No
         prepare()
     warnings.simplefilter("default", ResourceWarning)
     code = main(["run"])
-    gc.collect()  # what was not closed says so
+    gc.collect()  # unclosed objects warn when they are collected
     sys.exit(code)

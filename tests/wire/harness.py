@@ -20,19 +20,19 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.conftest import QUICK, running, tiny_picture
+from tests.wire.conftest import FRUGAL, QUICK, running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
 from tests.wire.timeouts import FIRST_ANSWER_S
 
 POSTED_S: Final = 90.0
-"""How long a message of the bot is waited for: what looks at the clock only every 30 s may have looked just before."""
+"""The timeout for a message of the bot, with room for tasks that check the clock only every 30 s."""
 ROOMY = Limits(interaction_requests=100, channel_requests=100, callback_deadline_s=FIRST_ANSWER_S)
 
 
 @dataclass
 class Harness:
-    """Both stand-ins, two people, and one clock for the bot and for Discord."""
+    """The local Discord and Gemini, two people, and one clock for the bot and for Discord."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -56,12 +56,12 @@ class Harness:
         await self.discord.wait_gone()
 
     def shift(self, seconds: float) -> None:
-        """Let time pass for everyone."""
+        """Advance the clocks of Discord and the bot."""
         self.discord.clock.shift(seconds)
         self.clock.shift(seconds)
 
     def tells(self, text: str) -> None:
-        """The next story is exactly this."""
+        """Make this the text of the next story."""
         self.gemini.faults.add(ChunkScript(((0.0, text),), finish="STOP"), kind="stream")
 
     async def story(
@@ -73,13 +73,13 @@ class Harness:
         prompt: str = "a lighthouse",
         **options: object,
     ) -> Message:
-        """A story that has come to its end; the last message of its reply."""
+        """Make a story. Returns the last message of its reply."""
         if text is not None:
             self.tells(text)
         asked = await self.discord.command(by or self.mira, where or self.general, "story", prompt=prompt, **options)
         await asked.until(lambda reply: "The end" in reply.text)
         message = asked.reply.messages[-1]
-        # The end is shown a moment before it is saved, and until then buttons say that the work is still being made.
+        # The end is shown shortly before it is saved. Until then buttons answer that the work is still being made.
         app = self.app
         assert app is not None
         await eventually(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.runs()))
@@ -92,7 +92,7 @@ class Harness:
         return pressed
 
     async def more(self, message: Message, label: str, by: Person | None = None) -> Invocation:
-        """Press a button that stands in More."""
+        """Press a button in More."""
         opened = await self.press(message, "More", by)
         return await self.press(opened.reply.messages[0], label, by)
 
@@ -109,7 +109,7 @@ class Harness:
         return sent
 
     async def ended(self, message: Message, *words: str) -> Message:
-        """Wait until a message shows an end, and these words."""
+        """Wait until a message shows an end and these words."""
         await self.discord.until(
             lambda: "The end" in message.text and all(word in message.text for word in words),
             what=lambda: message.text[-300:],
@@ -117,7 +117,7 @@ class Harness:
         return message
 
     async def posted(self, channel: Channel, *words: str, count: int = 1) -> Message:
-        """Wait until this many messages of the bot in a channel show these words; the last of them."""
+        """Wait until this many messages of the bot in a channel show these words. Returns the last of them."""
 
         def found() -> list[Message]:
             own = [one for one in self.discord.transcript(channel) if one.author is self.discord.bot]
@@ -134,7 +134,7 @@ class Harness:
         return next(button.custom_id.split(":")[2] for button in message.buttons if button.custom_id)
 
     def poll_id(self, poll_message: Message) -> str:
-        """The id of the poll that a message is about."""
+        """The id of a message's poll."""
         return next(button.custom_id.split(":")[3] for button in poll_message.buttons if button.custom_id)
 
 
@@ -143,13 +143,13 @@ def labels(message: Message) -> list[str]:
 
 
 def body(message: Message) -> str:
-    """What a message shows of a work: all but its header and its last lines."""
+    """A message's part of the work: its text without the header and the last lines."""
     lines = without_header(message.text.split("\n"))[:-1]
     return "\n".join(line for line in lines if not re.match(r"-# (Continued in )?\[", line))
 
 
 def numbers(message: Message) -> list[str]:
-    """The buttons of a vote that choose."""
+    """The labels of a poll's buttons for the choices."""
     return [button.label for button in message.buttons if re.match(r"\d", button.label)]
 
 
@@ -172,5 +172,5 @@ async def open_harness(
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
         lay_migrated_file(tmp_path / "data")
-        settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
+        settings = load(environ_of(discord, gemini, tmp_path / "data", **{**FRUGAL, **environ}))
         yield Harness(discord, gemini, settings)

@@ -1,4 +1,4 @@
-"""Use the commands on messages: their names, their forms, and the end of their replies."""
+"""Helpers for the commands on messages: their forms and the ends of their replies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def opened(harness: Harness, message: Message, name: str, by: Person | Non
 
 
 async def used(harness: Harness, message: Message, name: str, by: Person | None = None, **values: object) -> Invocation:
-    """Use a command on a message and send its form; the command itself when it was refused."""
+    """Use a command on a message and submit its form. Returns the command's invocation when it was refused."""
     form = await opened(harness, message, name, by)
     if form.modal is None:
         return form

@@ -1,4 +1,4 @@
-"""Pages of comics that say what is on them: drawn by a stand-in of the composer, in no time and without its fonts."""
+"""A fast fake of the composer without fonts, whose comic pages record their content."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MEDIA_TYPES = {PageFormat.JPEG: "image/jpeg", PageFormat.PNG: "image/png", Page
 
 @dataclass
 class PlainComposer:
-    """Composes small pages whose file, where it is a JPEG, tells what was to be on them (`on_page`).
+    """Composes small pages. A JPEG file of a page records its content (see `on_page`).
 
-    `jobs` are all, in order. It fails at each page that has more pictures than `pictures_max`.
+    `jobs` are all jobs, in order. It fails at each page that has more pictures than `pictures_max`.
     Each page looks like `look`.
     """
 
@@ -40,11 +40,11 @@ class PlainComposer:
     @classmethod
     @asynccontextmanager
     async def open(cls) -> AsyncIterator[Self]:
-        """Like that of `PageComposer`."""
+        """Replaces `PageComposer.open`."""
         yield cls()
 
     async def compose(self, job: PageJob) -> ComposedPage:
-        """A page that is told apart by what is on it."""
+        """A page that differs by its content."""
         self.jobs.append(job)
         if sum(art.picture is not None for art in job.panels) > self.pictures_max:
             raise PageError(PageFault.OURS)
@@ -77,7 +77,7 @@ def _words(script: Any) -> list[str]:  # noqa: ANN401
 
 @pytest.fixture(autouse=True)
 def plain_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Pages are composed by a stand-in; in tests marked `real_pages` by the bot's own composer, a process."""
+    """Pages are composed by the fake, except in tests marked `real_pages`, which use the bot's composer process."""
     if request.node.get_closest_marker("real_pages") is None:
         monkeypatch.setattr("bot.app.PageComposer", PlainComposer)
         yield
@@ -87,14 +87,14 @@ def plain_pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 def composer_of(app: App) -> PlainComposer:
-    """The stand-in with which a bot composes pages."""
+    """The fake with which a bot composes pages."""
     composer: Any = app.work_service.workers.composer
     assert isinstance(composer, PlainComposer)
     return composer
 
 
 def on_page(attachment: Attachment) -> dict[str, Any]:
-    """What was to be on a page of `PlainComposer`."""
+    """The content of a page of `PlainComposer`."""
     with Image.open(io.BytesIO(attachment.data)) as image:
         assert image.format == "JPEG"
         told: dict[str, Any] = json.loads(image.info["comment"])
@@ -107,7 +107,7 @@ def drawn(attachment: Attachment) -> list[int]:
 
 
 def versions(message: Message) -> list[Attachment]:
-    """The versions of the page that a message had, one after the other; never two at once."""
+    """The versions of the page that a message had, in order, never two at once."""
     found: list[Attachment] = []
     for revision in message.revisions:
         assert len(revision.attachments) <= 1

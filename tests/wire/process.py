@@ -1,4 +1,4 @@
-"""The bot as an operator runs it: in a process of its own, and `serve` in this one."""
+"""The bot as an operator runs it, in a process of its own; and `serve` in this process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNCLEAN: Final = re.compile(r"Traceback|unclosed|never retrieved|never awaited|
 
 
 def environ_of(discord: DiscordSandbox, gemini: GeminiSandbox, data_dir: Path, **more: str) -> dict[str, str]:
-    """The settings that lead the bot to both stand-ins."""
+    """The settings that point the bot to the local Discord and Gemini."""
     return {
         **gemini.env,
         "DISCORD_TOKEN": discord.bot_token,
@@ -40,14 +40,14 @@ def environ_of(discord: DiscordSandbox, gemini: GeminiSandbox, data_dir: Path, *
 
 @dataclass(frozen=True)
 class Home:
-    """Where a bot keeps its data from one life to the next."""
+    """The place of a bot's data, which stays from one process to the next."""
 
     folder: Path
     environ: dict[str, str]
 
 
 def with_databases(cases: Iterable[object]) -> list[tuple[str, object]]:
-    """Each case with a database for the fixture `home`: with one of the two in turn, in `make soak` with both."""
+    """Each case with a database for the fixture `home`: with the two in turn, in `make soak` with both."""
     databases = ["sqlite", "postgres"] if POSTGRES_URL else ["sqlite"]
     if TIMES > 1:
         return [(database, case) for case in cases for database in databases]
@@ -55,7 +55,7 @@ def with_databases(cases: Iterable[object]) -> list[tuple[str, object]]:
 
 
 def databases(chosen: str) -> list[str]:
-    """One database for the fixture `home`, in `make soak` both: for what does the same with either."""
+    """One database for the fixture `home`, in `make soak` both: for behaviour that does not depend on it."""
     if TIMES > 1:
         return ["sqlite", "postgres"]
     return [chosen if POSTGRES_URL else "sqlite"]
@@ -72,11 +72,11 @@ class Bot(ABC):
     @property
     @abstractmethod
     def written(self) -> str:
-        """What it wrote; all of it once it has ended."""
+        """Its output so far; all of it once the process has ended."""
 
     @abstractmethod
     async def ended(self) -> int:
-        """Wait for its end; its exit code."""
+        """Wait for its end. Returns its exit code."""
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send a signal to it."""
@@ -89,13 +89,13 @@ class Bot(ABC):
 
     @property
     def is_clean(self) -> bool:
-        """Whether it ended without a trace of anything unclosed or unhandled."""
+        """Whether its output has no warning of an unclosed object and no unhandled exception."""
         return _UNCLEAN.search(self.written) is None
 
 
 @dataclass
 class StartedBot(Bot):
-    """A running `python -m bot run`. What it wrote is there once it has ended."""
+    """A running `python -m bot run`. Its output is available once it has ended."""
 
     process: asyncio.subprocess.Process
     _errors: str = ""
@@ -120,9 +120,9 @@ class StartedBot(Bot):
 async def bot_process(
     environ: Mapping[str, str], cwd: Path, stderr: int = asyncio.subprocess.PIPE
 ) -> AsyncIterator[Bot]:
-    """`python -m bot run` with these settings; killed if a test leaves it running. `stderr` is a descriptor.
+    """`python -m bot run` with these settings. It is killed if a test leaves it running. `stderr` is a descriptor.
 
-    Where the interpreter's own start and end do not matter, `tests.wire.forked` has it for a quarter of the time.
+    If the interpreter's own start and end do not matter, `tests.wire.forked` takes a quarter of the time.
     """
     root = Path(__file__).parents[2]
     child = {**os.environ, "PYTHONPATH": str(root), **environ}
@@ -144,7 +144,7 @@ async def bot_process(
 
 @asynccontextmanager
 async def serving(environ: Mapping[str, str]) -> AsyncIterator[asyncio.Task[None]]:
-    """`serve` as a task of this process, asked to end by a signal."""
+    """`serve` as a task of this process, which a signal ends."""
     settings: Settings = load(environ)
     task = asyncio.create_task(app.serve(settings))
     try:
@@ -157,7 +157,7 @@ async def serving(environ: Mapping[str, str]) -> AsyncIterator[asyncio.Task[None
 
 
 def free_port() -> int:
-    """A port of loopback on which nothing listens."""
+    """A free port of the loopback interface."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -19,7 +19,7 @@ from tests.wire.process import Home, environ_of
 from tests.wire.replies import eventually
 
 READY_S = 60.0
-"""A machine that runs several of these at once is slow to start a process."""
+"""Starting a process is slow on a machine that runs several of these tests at once."""
 TIMEOUT_S = 180.0
 
 
@@ -32,7 +32,7 @@ def streams(calls: list[Call]) -> list[Call]:
 
 
 def told(call: Call) -> str:
-    """The whole story that a first request asked for, without its title."""
+    """The whole story for a first request, without its title."""
     return story_for(Ask(call.model, call.version, call.body), 0).partition("\n\n")[2]
 
 
@@ -45,9 +45,9 @@ class ProcessHarness:
     folder: Path
     environ: dict[str, str]
     prepare: Callable[[], None] | None = None
-    """Called in each new process of the bot before it starts."""
+    """A function to call in each new process before the bot starts."""
     written: str = ""
-    """What all bots that are gone wrote."""
+    """The output of all bots that have ended."""
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
     _bot: ForkedBot | None = None
 
@@ -62,7 +62,7 @@ class ProcessHarness:
         await self.discord.wait_ready(READY_S)
 
     async def kill(self) -> None:
-        """SIGKILL: nothing of it runs any more when this returns."""
+        """Send SIGKILL, and wait until the process has ended."""
         await self._ended_by(signal.SIGKILL)
 
     @property
@@ -71,7 +71,7 @@ class ProcessHarness:
         return self._bot is not None and self._bot.process.exitcode is not None
 
     async def end(self) -> int:
-        """SIGTERM; its exit code."""
+        """Send SIGTERM. Returns its exit code."""
         return await self._ended_by(signal.SIGTERM)
 
     async def _ended_by(self, number: signal.Signals) -> int:
@@ -85,7 +85,7 @@ class ProcessHarness:
         return code
 
     async def killed_when(self, condition: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
-        """Kill it the moment something holds."""
+        """Kill the bot as soon as a condition holds."""
         await eventually(condition, timeout_s, pause_s=0.01)
         await self.kill()
 
@@ -94,11 +94,11 @@ class ProcessHarness:
         return await self.discord.command(self.mira, self.general, name, **options)
 
     def shown(self, where: Channel | None = None) -> list[Message]:
-        """What stands in a channel."""
+        """The messages of a channel."""
         return self.discord.transcript(where or self.general)
 
     async def whole(self, where: Channel | None = None, timeout_s: float = TIMEOUT_S) -> list[Message]:
-        """Wait until the last message of a channel has its last buttons; all its messages."""
+        """Wait until the last message of a channel has its final buttons. Returns all messages."""
 
         def has_ended() -> bool:
             messages = self.shown(where)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 @dataclass
 class ForwardProxy:
-    """Tunnels (CONNECT), and hands on requests in absolute form (RFC 9110, 7.6; RFC 9112, 3.2.2)."""
+    """Tunnels (CONNECT), and forwards requests in absolute form (RFC 9110, 7.6; RFC 9112, 3.2.2)."""
 
     url: str = ""
     authorizations: set[str] = field(default_factory=set)
@@ -21,7 +21,7 @@ class ForwardProxy:
     """The first address on each connection for requests in absolute form."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection of a client."""
+        """Serve one connection of a client."""
         try:
             head = await reader.readuntil(b"\r\n\r\n")
         except asyncio.IncompleteReadError:
@@ -38,7 +38,7 @@ class ForwardProxy:
         else:
             self.requests.append(target)
             port = urlsplit(target).port or 80
-        # Whatever the name, it is on this machine.
+        # Every name leads to this machine.
         upstream, back = await asyncio.open_connection("127.0.0.1", port)
         if method == "CONNECT":
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -53,7 +53,7 @@ async def _pour(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> Non
             sink.write(data)
             await sink.drain()
     except OSError:
-        pass  # the other end went away, which ends this one too
+        pass  # the other end closed, which ends this one too
     finally:
         sink.close()
 

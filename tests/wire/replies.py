@@ -1,4 +1,4 @@
-"""Reading replies as a person sees them, and the promises that hold for every one."""
+"""Helpers to read replies as a person sees them, and checks that hold for every reply."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import asyncio
 import re
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.words.say import say
 from sandbox.discord import Entry, Limits, Message
@@ -19,15 +19,17 @@ from sandbox.gemini.faults import ChunkScript
 from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
 
+Found = TypeVar("Found")
+
 SILENT: Final = 4096
 UPDATE_MESSAGE: Final = 7
 _CHANNEL_MESSAGES: Final = "/channels/{channel_id}/messages"
 
 
 class ShiftedClock:
-    """The real time, which can be pushed forward; waits look again when it is.
+    """The real time plus a shift. Waits check it again when it is shifted.
 
-    `wrong_by_s` is how far its unix seconds are ahead of what is right: a clock that was never set.
+    `wrong_by_s` is the error of its unix seconds, as on a machine with the wrong time.
     """
 
     wrong_by_s = 0.0
@@ -57,17 +59,17 @@ class ShiftedClock:
 
 
 def header(key: str) -> str:
-    """The line below a title that says what a work was made from, up to the name of that."""
+    """The beginning of the line below a title that names the source of a work."""
     return say(f"header.{key}", source="\x00").split("\x00")[0]
 
 
 def chapter_title(number: int, title: str = "") -> str:
-    """The top of a chapter; its beginning, without a title."""
+    """The first line of a chapter, or its beginning without a title."""
     return say("title.chapter.story", number=number, title=title)
 
 
 def given_back(message: Message) -> str:
-    """What a person wrote, as it came back to them alone: in a block of the message, or as a file."""
+    """The person's text as a private answer returns it: in a code block, or as a file."""
     assert message.ephemeral
     if message.attachments:
         [file] = message.attachments
@@ -78,7 +80,7 @@ def given_back(message: Message) -> str:
 
 
 def tells(stage: Stage, *chunks: str | tuple[float, str], finish: str | None = "STOP") -> None:
-    """The next story is exactly this: chunks, each with the seconds to wait before it where given."""
+    """Make these the chunks of the next story, each optionally with seconds to wait before it."""
     script = tuple(chunk if isinstance(chunk, tuple) else (0.0, chunk) for chunk in chunks)
     stage.gemini.faults.add(ChunkScript(script, finish=finish), kind="stream")
 
@@ -87,13 +89,13 @@ _THREAD_LINE: Final = f"-# {say('after.thread', url='').split('[')[0]}"
 
 
 def without_header(lines: Sequence[str]) -> list[str]:
-    """The lines of a first message below its title, and the quoted prompt or what the work was made from."""
+    """The lines of a first message without its title and without the quoted prompt or the source."""
     has_title = lines[0].startswith("## ") and len(lines) > 1 and lines[1].startswith(("> -# ", "-# "))
     return list(lines[2 if has_title else 1 :])
 
 
 def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
-    """What a message shows of the work: all but its header and the last line."""
+    """A message's part of the work: its text without the header and the last line."""
     if message.is_v2:
         parts = [part["content"] for part in walk(message.components) if part["type"] == 10]
         parts = parts[1:] if is_first else parts
@@ -105,13 +107,13 @@ def body_of(message: Message, *, is_first: bool, is_last: bool) -> str:
 
 
 def body(messages: Sequence[Message]) -> str:
-    """What a reply shows of the work, message after message."""
+    """The text of the work in all messages of a reply."""
     last = len(messages) - 1
     return "\n".join(body_of(one, is_first=n == 0, is_last=n == last) for n, one in enumerate(messages))
 
 
 def plain(text: str) -> str:
-    """A text without white space, what tables are drawn with, and marks that are opened again between messages."""
+    """A text without white space, table lines, and marks that are reopened in each message."""
     return re.sub(r"[\s`>|│┼─-]|python", "", text)
 
 
@@ -120,11 +122,26 @@ def last_line(message: Message) -> str:
 
 
 async def eventually(condition: Callable[[], object], timeout_s: float = 30.0, pause_s: float = 0.05) -> None:
-    """Wait until something holds that no change of Discord's tells of; it is looked at after each pause."""
+    """Wait until a condition holds. It is polled, because no change of Discord announces it."""
     ends_at = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < ends_at, "still not so"
         await asyncio.sleep(pause_s)
+
+
+async def eventually_read(
+    read: Callable[[], Awaitable[Found]], is_right: Callable[[Found], object], timeout_s: float = 30.0
+) -> Found:
+    """What a query finds, once it fulfils a condition. It is polled, because the library sends no events.
+
+    The pauses double up to a second: a query takes milliseconds, in which the clocks of an idle process do not hurry.
+    """
+    pause_s = 0.02
+    async with asyncio.timeout(timeout_s):
+        while not is_right(found := await read()):
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, 1.0)
+    return found
 
 
 def labels(message: Message) -> list[str]:
@@ -132,13 +149,13 @@ def labels(message: Message) -> list[str]:
 
 
 def requests_of(stage: Stage, method: str | None = None) -> list[Entry]:
-    """Requests that write or look for a reply's messages, callbacks apart."""
+    """The requests that write or search a reply's messages, without callbacks."""
     routes = ("/webhooks/", _CHANNEL_MESSAGES)
     return [entry for entry in stage.discord.log if entry.route.startswith(routes) and method in (None, entry.method)]
 
 
 def check_promises(stage: Stage, *, moved: bool = False) -> None:
-    """What holds for every reply, whatever happens to it."""
+    """Check the guarantees of every reply."""
     log = stage.discord.log
     assert [entry for entry in log if entry.status == 429 and entry.fault is None] == []
     if available():
@@ -171,7 +188,7 @@ async def stage_of(
     moved: bool = False,
     **environ: str,
 ) -> AsyncIterator[Stage]:
-    """A stage on which every promise is checked in the end. `moved` for one reply that changes its route."""
+    """A stage that checks these guarantees at its end. `moved`: one reply changes its route."""
     async with open_stage(limits=limits, pace=pace, clock=clock, latency_s=0.0, **environ) as stage:
         yield stage
         check_promises(stage, moved=moved)

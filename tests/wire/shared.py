@@ -1,11 +1,12 @@
-"""What all bots of one process share: extensions that are loaded, and statements that are compiled.
+"""Shares loaded extensions and compiled statements between all bots of a test process.
 
-Both are made anew for every bot outside of tests, once for each process. No state of a bot is in either.
+Outside of tests, every process makes both for its one bot. Neither holds state of a bot.
 """
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,17 +18,17 @@ from bot.discord.client import Elara
 from bot.library.engines import sqlite_engine
 
 _COMPILED: Final[dict[Any, Any]] = {}
-"""Statements that SQLAlchemy compiled, by dialect and statement."""
+"""SQLAlchemy's compiled statements, by dialect and statement."""
 
 
 @pytest.fixture(autouse=True)
 def extensions_imported_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bot sets its extensions up, and imports no module again."""
+    """Bots set up their extensions without importing the modules again."""
     monkeypatch.setattr(Elara, "load_extension", set_up_extension)
 
 
 async def set_up_extension(bot: Elara, name: str) -> None:
-    """What `load_extension` does with a module, which may be imported already."""
+    """Set up an extension as `load_extension` does, also if its module is already imported."""
     await importlib.import_module(name).setup(bot)
 
 
@@ -37,8 +38,8 @@ def statements_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.library.database.sqlite_engine", _engine)
 
 
-def _engine(path: Path, *, connections: int) -> sa.Engine:
-    engine = sqlite_engine(path, connections=connections)
+def _engine(path: Path, *, connections: int, check_lock: Callable[[], None]) -> sa.Engine:
+    engine = sqlite_engine(path, connections=connections, check_lock=check_lock)
     engine.dialect = _dialect()
     engine.update_execution_options(compiled_cache=_COMPILED)
     return engine
@@ -46,7 +47,7 @@ def _engine(path: Path, *, connections: int) -> sa.Engine:
 
 @cache
 def _dialect() -> sa.Dialect:
-    """A dialect that has met its library, as each one does at its first connection."""
+    """A dialect that is initialised, as at its first connection."""
     engine = sa.create_engine("sqlite://")
     with engine.connect():
         return engine.dialect

@@ -1,4 +1,4 @@
-"""Works on the shelf, private messages, and what they say."""
+"""Helpers for finished works, private messages and their texts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.wire.replies import eventually
 async def stages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[Stage]]]:
-    """One Discord and one Gemini; each call starts the bot again over the same data."""
+    """One Discord and one Gemini. Each call starts the bot again on the same data."""
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace.instant(), draw=tiny_picture) as gemini:
@@ -60,7 +60,7 @@ async def stages(
 async def keep(
     stage: Stage, prompt: str, *, by: Person | None = None, private: bool = False, after: Work | None = None
 ) -> Work:
-    """A story that is kept, as if it had been made here some time ago; no message shows it."""
+    """Store a finished story, as if it had been made some time ago. No message shows it."""
     number = len(await stage.app.work_service.library.works.unfinished()) + time.monotonic_ns()
     person = by or stage.mira
     work = Work(
@@ -92,7 +92,7 @@ async def keep(
 async def made(
     stage: Stage, prompt: str = "a lighthouse", *, where: Channel | None = None, private: bool = False
 ) -> Invocation:
-    """A story that was told here, to its end."""
+    """Make a story to its end."""
     invocation = await stage.story(prompt, where=where, private=private)
     await invocation.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)
@@ -100,7 +100,7 @@ async def made(
 
 
 async def quiet(stage: Stage) -> None:
-    """Wait until nothing is being made any more."""
+    """Wait until no work is being made."""
     await eventually(lambda: not stage.app.work_service.runs())
 
 
@@ -110,14 +110,14 @@ def original(invocation: Invocation) -> Message:
 
 
 def page_of(invocation: Invocation) -> Message:
-    """The private page that an interaction was answered with."""
+    """The private page that answers an interaction."""
     message = original(invocation)
     assert message.ephemeral
     return message
 
 
 async def shown(invocation: Invocation, words: str = "") -> Message:
-    """The private message of an interaction once it says this, and is no longer the menu that it was before."""
+    """The private message of an interaction, once it has this text and is no longer the menu."""
 
     def is_shown() -> bool:
         message, text = invocation.reply.original, said(invocation)
@@ -128,7 +128,7 @@ async def shown(invocation: Invocation, words: str = "") -> Message:
 
 
 def said(invocation: Invocation) -> str:
-    """Everything that an interaction was answered with."""
+    """The whole text of an interaction's answers."""
     reply = invocation.reply
     messages = [*([reply.original] if reply.original else []), *reply.followups]
     return "\n".join(message.text for message in messages)
@@ -141,7 +141,7 @@ async def library(stage: Stage, by: Person | None = None, at: Channel | None = N
 
 
 async def turn(stage: Stage, page: Message, button: str, by: Person | None = None) -> Message:
-    """The same message after a button on it was pressed."""
+    """Press a button of a message. Returns the changed message."""
     before = len(page.revisions)
     pressed = await stage.discord.press(by or stage.mira, page, button)
     await pressed.answered()
@@ -150,7 +150,7 @@ async def turn(stage: Stage, page: Message, button: str, by: Person | None = Non
 
 
 async def choose(stage: Stage, page: Message, kind: str, by: Person | None = None) -> Message:
-    """The same message after a kind was chosen."""
+    """Choose a kind on a message. Returns the changed message."""
     (select,) = page.selects
     (value,) = (value for label, value in select.options if label == kind)
     before = len(page.revisions)
@@ -166,7 +166,7 @@ def titles(page: Message) -> list[str]:
 
 
 async def more(stage: Stage, message: Message, action: str, by: Person | None = None) -> Invocation:
-    """Press something in "More" of the work that a message shows."""
+    """Press a button in "More" of the work that a message shows."""
     menu = await stage.discord.press(by or stage.mira, message, "More")
     await menu.answered()
     return await stage.discord.press(by or stage.mira, page_of(menu), action)
@@ -181,7 +181,7 @@ async def in_form(stage: Stage, asked: Invocation, form: str, by: Person | None 
 
 
 async def forged(stage: Stage, action: Action, work_id: str, by: Person, where: Channel | None = None) -> Invocation:
-    """Press a button that Elara has not shown to this person here."""
+    """Press a button that Elara has not shown to this person on this message."""
     button = {"type": 2, "style": 2, "label": "Forged", "custom_id": custom_id(action, work_id)}
     message = stage.discord.post(by, where or stage.general, "look", components=[{"type": 1, "components": [button]}])
     return await stage.discord.press(by, message, "Forged")

@@ -1,4 +1,4 @@
-"""Sound in wire tests: measured, joined and encoded as ever, but in this process, whose clocks run faster."""
+"""Sound in wire tests: measured, joined and encoded in the test process, whose clocks run faster."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from tests.audio.in_process import InProcessAudioWorker
 
 @pytest.fixture(autouse=True)
 def sounds_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No child process works with sound."""
+    """Use no child process for sound."""
     monkeypatch.setattr("bot.app.AudioWorker", InProcessAudioWorker)

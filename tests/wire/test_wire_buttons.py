@@ -1,4 +1,4 @@
-"""The buttons under works: Continue, other kinds, More, and what they say when they cannot do it."""
+"""The buttons under works: Continue, other kinds, More, and their refusals."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ async def test_what_cannot_be_done_is_said(tmp_path: Path, monkeypatch: pytest.M
 
         story = await harness.story(OLD)
         await app.work_service.library.works.delete(harness.work_id(story))
-        # What still shows it is emptied by the first press.
+        # The first press empties a message that still shows it.
         await harness.press(story, "More")
         await harness.discord.until(lambda: not story.buttons)
         assert "This was deleted." in story.text

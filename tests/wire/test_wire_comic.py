@@ -1,4 +1,4 @@
-"""A comic: one page stands in the message, and each panel comes onto it the moment it is finished."""
+"""A comic: one page in a message, onto which each panel comes as soon as it is finished."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def noise(size_px: int) -> bytes:
 
 @pytest.mark.asyncio
 async def test_four_asked_are_four_drawn_onto_one_page_that_says_in_words_what_it_shows(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(LOOK_MODEL="") as stage:
         reply = await finished(await comic(stage))
         [message] = reply.messages
         assert last_line(reply) == "-# The end · 4 panels"
@@ -133,7 +133,7 @@ async def test_the_sketch_of_a_finished_script_stands_at_once_and_grows_by_one_p
 
 @pytest.mark.asyncio
 async def test_a_picture_is_shown_while_the_next_one_is_still_being_drawn(open_stage: OpenStage) -> None:
-    # So long that even a busy machine shows a picture before the next one is there.
+    # Long enough for a busy machine to show a picture before the next one arrives.
     async with open_stage(limits=ROOMY, pace=Pace(picture_s=1.5)) as stage:
         invocation = await comic(stage)
         await invocation.answered()

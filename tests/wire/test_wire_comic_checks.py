@@ -1,4 +1,4 @@
-"""A comic's script, its pictures and the looks at them: what is called, what it costs, and what a restart keeps."""
+"""A comic's script, pictures and picture checks: the calls, their cost, and the state after a restart."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sandbox.gemini.lookfaults import FlawedPicture, NonsenseLook
 from sandbox.gemini.placeholders import draw_placeholder
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.pages import drawn, versions
+from tests.wire.replies import eventually_read
 from tests.wire.test_wire_comic import SCRIPT, comic, drawings, finished, last_line
 from tests.wire.test_wire_spending import settled
 
@@ -27,7 +28,7 @@ SCRIPT_CALL = "Write the script of a comic"
 
 
 def with_people(prompt: str, **_: object) -> bytes:
-    """A small picture of its people, whose heads can be told."""
+    """A small picture of its people, with a note of their heads."""
     return draw_placeholder(prompt, width_px=64, height_px=48)
 
 
@@ -35,7 +36,7 @@ def with_people(prompt: str, **_: object) -> bytes:
 def open_stage(open_stage: OpenStage) -> OpenStage:
     @asynccontextmanager
     async def opened(**options: Any) -> AsyncIterator[Stage]:  # noqa: ANN401 - those of the stage
-        async with open_stage(**options) as stage:
+        async with open_stage(**{"LOOK_MODEL": "", **options}) as stage:
             stage.gemini.draw = with_people
             yield stage
 
@@ -47,7 +48,7 @@ def on(number: int) -> str:
 
 
 def calls(stage: Stage) -> dict[str, int]:
-    """How often each model was called, by what the settings use it for."""
+    """The number of calls of each model, by its use in the settings."""
     settings = stage.app.gemini.settings
     named = {settings.story_model: "script", settings.comic_model: "draw", settings.look_model: "look"}
     made = [named[call.model] for call in stage.gemini.calls]
@@ -246,10 +247,7 @@ async def test_a_script_that_broke_off_in_the_last_process_is_continued(open_sta
         stage.gemini.faults.add(silence(12), contains=SCRIPT_CALL, times=1)
         asked = await comic(stage)
         await asked.answered()
-        async with asyncio.timeout(30):
-            while not (await stage.kept()).bible.characters:  # noqa: ASYNC110 - no event tells of it
-                await asyncio.sleep(0.05)
-        people = (await stage.kept()).bible
+        people = (await eventually_read(stage.kept, lambda work: work.bible.characters)).bible
         await stage.restart()
         work = await whole(stage)
         assert [panel.state for panel in work.panels] == [PartState.MADE] * 4

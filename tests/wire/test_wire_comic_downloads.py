@@ -1,4 +1,4 @@
-"""A comic is taken along: in every form, one panel of it, and its pages as pictures to share outside of Discord."""
+"""Downloads of a comic: in every form, a single panel, and its pages as pictures to share outside of Discord."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def goes_on(stage: Stage, drawn: Invocation) -> None:
 
 
 async def other_form(stage: Stage, book: Message, form: str) -> bytes:
-    """The file in another form, which is asked for on the message with the first one."""
+    """The file in another form, requested on the message with the first one."""
     before = [file.filename for file in book.attachments]
     await stage.discord.press(stage.mira, book, say("button.otherformats"))
     await stage.discord.until(lambda: bool(book.selects))

@@ -18,7 +18,7 @@ ROOMY = patient_limits(interaction_requests=100)
 
 
 async def drawn(stage: Stage, **options: object) -> Message:
-    """A comic that has come to its end; the last message of its reply."""
+    """Make a comic. Returns the last message of its reply."""
     asked = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp", **options)
     await asked.until(lambda reply: any(button.label == "More" for button in reply.buttons))
     await quiet(stage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import itertools
+import errno
 from typing import Any
 
 import pytest
@@ -33,30 +33,27 @@ from tests.wire.fixing import (
     press,
     write,
 )
+from tests.wire.replies import eventually_read
 from tests.wire.shelf import quiet
 
 __all__ = ["composer"]
 
 
 def references(call: Call) -> list[bytes]:
-    """The pictures that were sent along with a call."""
+    """The reference pictures of a call."""
     parts = call.body["contents"][0]["parts"]
     return [base64.urlsafe_b64decode(part["inlineData"]["data"]) for part in parts if "inlineData" in part]
 
 
 async def panels_used(stage: Stage) -> float:
-    """The panels that count for Mira today, once nothing is reserved any more."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            panels = (await stage.app.library.usage_limits.of_person(stage.mira.id)).panels
-            if not panels.reserved:
-                return panels.used
-            await asyncio.sleep(0.05)
-    raise AssertionError
+    """The panels that count for Mira today, once no reservation is open."""
+    limits = stage.app.library.usage_limits
+    used = await eventually_read(lambda: limits.of_person(stage.mira.id), lambda usage: not usage.panels.reserved)
+    return used.panels.used
 
 
 def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
-    """Events: what redraws wait for from now on, and that one has begun."""
+    """Two events: redraws wait for the first from now on; the second is set when one has begun."""
     may_draw, began = asyncio.Event(), asyncio.Event()
 
     async def held(*args: Any, **named: Any) -> PanelDrawn | Ending:  # noqa: ANN401 - as it is called
@@ -113,7 +110,9 @@ async def test_the_old_picture_is_kept_and_the_new_one_is_among_the_earlier(open
 
 
 @pytest.mark.asyncio
-async def test_a_wish_in_words_reaches_the_model_and_a_refusal_is_told(open_stage: OpenStage) -> None:
+async def test_a_wish_in_words_reaches_the_model_and_a_refusal_is_told(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_stage(limits=ROOMY) as stage:
         comic = await drawn(stage)
         before = await stage.kept()
@@ -129,6 +128,14 @@ async def test_a_wish_in_words_reaches_the_model_and_a_refusal_is_told(open_stag
         assert after.panels == before.panels
         assert await panels_used(stage) == 3
         assert say("button.panel.scene") in [button.label for button in page.buttons]
+
+        async def full() -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(stage.app.library.files, "check_writable", full)
+        calls = len(stage.gemini.calls)
+        await press(stage, page, say("button.panel.scene"), say("ending.misconfigured.disk"))
+        assert len(stage.gemini.calls) == calls
 
 
 @pytest.mark.asyncio

@@ -1,4 +1,4 @@
-"""Where Discord refuses a comic's page, nothing is lost: it follows once, or its words stand as text."""
+"""If Discord refuses a comic's page, nothing is lost: the page is sent once more, or its words are shown as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def brings_pictures(entry: Entry) -> bool:
 
 
 def refuse(faults: Faults, status: int, code: int, *, route: str = EDITS, after: int = 0) -> None:
-    """Refuse each request that brings a picture, from the one after this many on."""
+    """Refuse each request with a picture, after this many."""
     seen = 0
 
     def is_refused(entry: Entry) -> bool:
@@ -169,5 +169,5 @@ async def test_what_is_there_when_it_is_stopped_is_the_page_and_finish_draws_the
         await quiet(stage)
         [page] = message.attachments
         assert drawn(page) == [1, 2, 3]
-        assert on_page(page)["panels"][0] == first, "it is not drawn anew"
+        assert on_page(page)["panels"][0] == first, "it is not drawn again"
         assert stage.discord.transcript(stage.general) == [message]

@@ -1,4 +1,4 @@
-"""The three commands as Discord gets them, and what their options do."""
+"""The three commands as Discord gets them, and their options."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def options_of(command: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @asynccontextmanager
 async def silent_server() -> AsyncIterator[str]:
-    """A server that takes requests and says nothing."""
+    """A server that accepts requests and never answers."""
     leaving = asyncio.Event()
 
     async def listen(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -44,7 +44,7 @@ async def silent_server() -> AsyncIterator[str]:
 
 
 async def refused(stage: Stage, name: str, /, **options: object) -> Invocation:
-    """A command that is refused: a private sentence, nothing asked of Gemini."""
+    """Assert that a command is refused: a private sentence, and no call to Gemini."""
     invocation = await stage.discord.command(stage.mira, stage.general, name, **options)
     await invocation.answered()
     assert invocation.reply.ephemeral
@@ -53,7 +53,7 @@ async def refused(stage: Stage, name: str, /, **options: object) -> Invocation:
 
 
 def returned(invocation: Invocation) -> str:
-    """The person's text, as it came back."""
+    """The person's text in the answer."""
     return given_back(invocation.reply.messages[-1])
 
 
@@ -162,7 +162,7 @@ async def test_suggestions_that_fail_are_an_empty_list(open_stage: OpenStage, mo
 
     monkeypatch.setattr(command_options, "suggest_languages", broken)
     async with open_stage() as stage:
-        # An extension is a module of its own in each life of the bot.
+        # Each bot imports its own module of an extension.
         monkeypatch.setattr(command_options, "suggest_genres", broken)
         monkeypatch.setattr(command_options, "suggest", broken)
         for command, focused in (

@@ -1,4 +1,4 @@
-"""The validator that holds requests against Discord's own API description."""
+"""The validator that checks requests against Discord's official API description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database does not answer for a while: commands are answered, stories go on, and all is saved in the end."""
+"""While the database does not answer, commands are answered and stories go on; in the end all is saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ THINKING = 5
 
 
 async def waving(stage: Stage) -> Invocation:
-    """A story of twelve waves, a second apart, whose first stands there."""
+    """A story of twelve chunks a second apart, whose first chunk is shown."""
     tells(stage, CHUNKS[0], *((1.0, chunk) for chunk in CHUNKS[1:]))
     asked = await stage.story("waves")
     await asked.until(lambda reply: "Wave 0" in reply.text)
@@ -41,7 +41,7 @@ async def test_another_program_that_locks_the_file_stops_no_story_and_no_answer(
     open_stage: OpenStage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(submitter, "FIRST_FRAME_S", 0.3)
-    # An answer after the three seconds of Discord is refused by it.
+    # Discord refuses an answer after three seconds.
     async with open_stage(limits=Limits()) as stage:
         first = await waving(stage)
         with closing(sqlite3.connect(tmp_path / "data" / "elara.db", isolation_level=None)) as other:

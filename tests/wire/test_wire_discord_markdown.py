@@ -1,4 +1,4 @@
-"""A story with markdown that Discord does not draw, through the wire, and what the library keeps of it."""
+"""A story with markdown that Discord does not render, through the wire, and its stored text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was deleted is in no file of the data folder any more: texts, pictures, tokens, with any way to delete."""
+"""Deleted data is in no file of the data folder: texts, pictures, tokens, by every way of deletion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.wire.shelf import keep, made, more, original, quiet, shown
 
 ROOMY: Final = patient_limits(interaction_requests=100)
 MARKER: Final = "뷁쀍쀓"
-"""A word that only works of this test have; it is as long as an entry of the search index."""
+"""A word that only works of this test have, as long as an entry of the search index."""
 HOUR_S: Final = 3600.0
 DAY_S: Final = 24 * HOUR_S
 
@@ -46,7 +46,7 @@ async def delete(stage: Stage, told: Invocation) -> None:
 
 
 def files_with(data_dir: Path, text: str) -> list[str]:
-    """The names of all files in the data folder that hold a text."""
+    """The names of all files in the data folder that contain a text."""
     return [path.name for path in data_dir.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
@@ -55,7 +55,7 @@ def stored_files(data_dir: Path) -> list[Path]:
 
 
 async def tidy(stage: Stage, clock: ShiftedClock, hours: int = 2) -> None:
-    """Let housekeeping run for some hours of the library's clock."""
+    """Run the housekeeping of some hours of the library's clock."""
     for _ in range(hours * 2):
         await stage.app.housekeeping.tidy()
         clock.shift(HOUR_S / 2)
@@ -169,7 +169,7 @@ async def test_a_file_of_a_work_that_is_being_made_stays(open_stage: OpenStage, 
 
 @pytest.fixture
 def open_umask() -> Iterator[None]:
-    """Everyone may read what this process creates."""
+    """Set a umask by which everyone may read new files of this process."""
     before = os.umask(0)
     yield
     os.umask(before)

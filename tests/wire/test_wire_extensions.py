@@ -1,4 +1,4 @@
-"""An extension that cannot be loaded: the bot starts with the others, and what is missing says so."""
+"""An extension that cannot be loaded: the bot starts with the others, and its commands report that they are missing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MENU_COMMAND = "Narrate this"
 
 @pytest.fixture(autouse=True)
 def extensions_imported_once() -> None:
-    """Here every bot imports its own, as outside of tests."""
+    """Every bot imports its own extensions here, as outside of tests."""
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def overwrites(harness: Harness) -> int:
 
 
 async def refused(sent: Invocation) -> Message:
-    """The private message that says what does not work."""
+    """The private message about the missing function."""
     await sent.until(lambda reply: SENTENCE in reply.text)
     [message] = sent.reply.messages
     assert message.ephemeral
@@ -76,7 +76,7 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                     assert f"the extension {name} could not be loaded" in caplog.text
                 assert "RuntimeError: no such service" in caplog.text
 
-                # Its commands stay at Discord, which would delete what a sync leaves out.
+                # Its commands stay at Discord, because a sync without them would delete them.
                 assert await app.bot.sync_commands() is False
                 assert overwrites(harness) == before
                 assert f"commands not synced: {', '.join(BROKEN)} could not be loaded" in caplog.text
@@ -98,7 +98,7 @@ async def test_the_bot_starts_without_an_extension_that_fails_and_says_which(
                 sent = await harness.discord.submit_modal(harness.mira, work_form, {"prompt": "an owl"})
                 assert given_back(await refused(sent)) == "an owl"
 
-                # The others work, and offer nothing that does not.
+                # The others work, and offer none of its functions.
                 more = await harness.press(story, "More")
                 assert "Download" in labels(more.reply.messages[0])
                 assert "Edit prompt" not in labels(more.reply.messages[0])

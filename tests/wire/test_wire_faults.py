@@ -1,4 +1,4 @@
-"""Faults of ours: a failure in a run or in a command, and a full disk."""
+"""Internal faults: a failure in a run or in a command, and a full disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_a_fault_of_ours_ends_the_reply_with_a_reference_found_in_the_log(
     def fail(*_: object, **__: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(bodies, "write_story", fail)
+    monkeypatch.setattr(bodies, "write_text", fail)
     async with open_stage() as stage:
         reply = await finished(await stage.story())
         told = re.search(r"Something broke on our side\. Please tell this bot's owner \(code (\w+)\)\.", reply.text)

@@ -1,4 +1,4 @@
-"""Stop is no dead end: Finish makes the rest of a stopped work, and costs only that."""
+"""Finish makes the rest of a stopped work, and costs only that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOMY = patient_limits(interaction_requests=100)
 
 
 async def stopped(stage: Stage, asked: Invocation) -> Message:
-    """Press Stop, and wait for the last line; the message."""
+    """Press Stop, and wait for the last line. Returns the message."""
     await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
     await asked.until(lambda reply: "Stopped by Mira" in reply.text)
     await quiet(stage)
@@ -41,7 +41,7 @@ async def test_a_stopped_story_is_finished_from_where_it_stopped(open_stage: Ope
         await asked.until(lambda reply: "Once there was" in reply.text)
         message = await stopped(stage, asked)
         tells(stage, " a lamp that burned.")
-        await finished(stage, message)  # within a day of one story: it is still the same one
+        await finished(stage, message)  # with a limit of one story a day: it still counts as the same one
         assert "Once there was a lamp that burned." in message.text
         assert len(stage.gemini.calls_of("stream")) == 2
         usage = await stage.app.library.usage_limits.of_person(stage.mira.id)
@@ -63,10 +63,10 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
         calls = len(stage.gemini.calls)
         await finished(stage, message)
         assert drawn(message.attachments[0]) == [1, 2, 3, 4]
-        assert on_page(message.attachments[0])["panels"][0] == first  # it is not drawn anew
+        assert on_page(message.attachments[0])["panels"][0] == first  # it is not drawn again
         models = [call.model for call in stage.gemini.calls[calls:]]
         assert models.count(stage.app.gemini.settings.comic_model) == 3
-        assert stage.app.gemini.settings.story_model not in models, "the script is not written anew"
+        assert stage.app.gemini.settings.story_model not in models, "the script is not written again"
         usage = await stage.app.library.usage_limits.of_person(stage.mira.id)
         assert usage.panels.used == 4
 

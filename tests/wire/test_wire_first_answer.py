@@ -1,4 +1,4 @@
-"""The first answer comes in time, however slow the database is, and what is refused later comes back privately."""
+"""The first answer comes in time with a slow database, and a later refusal is private."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SLOW_S = boundary.SLOW_S
 
 @dataclass
 class SlowDatabase:
-    """Holds back one kind of question until it is let go."""
+    """Blocks one kind of query until a test releases it."""
 
     monkeypatch: pytest.MonkeyPatch
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -129,6 +129,23 @@ async def test_a_press_is_acknowledged_and_its_work_follows_as_a_message_of_its_
 
 
 @pytest.mark.asyncio
+async def test_an_answer_that_never_arrives_begins_no_work_and_holds_up_no_other_press(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_harness(tmp_path, monkeypatch, DAILY_STORIES="2") as harness, harness.running():
+        story = await harness.story()
+        hung = harness.discord.faults.slow(600.0, route="/callback", count=None)
+        pressed = await harness.discord.press(harness.mira, story, "New version")
+        # Discord itself says that the interaction failed.
+        await eventually(lambda: f"interaction {pressed.id} got no answer in time" in caplog.text)
+        assert hung.struck > 1, "another connection was tried"
+        assert pressed.callback is None
+        harness.discord.faults.clear()
+        await harness.press(story, "New version")
+        await harness.ended(story, "Version 2 of 2")
+
+
+@pytest.mark.asyncio
 async def test_what_opens_a_form_is_told_to_try_again_when_it_cannot_be_read_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: SlowDatabase
 ) -> None:
@@ -196,7 +213,7 @@ async def test_a_poll_follows_when_its_story_could_not_be_read_in_time(
             await pressed.until(lambda reply: say("vote.how") in reply.text)
             chosen = await harness.press(more.reply.messages[0], say("button.voteonce"))
             await chosen.until(lambda reply: "Vote here: " in reply.text)
-        assert not pressed.reply.followups  # the menu itself says it
+        assert not pressed.reply.followups  # the menu itself has the answer
 
 
 @pytest.mark.asyncio
@@ -226,7 +243,7 @@ async def test_five_people_at_once_are_answered_in_time_however_far_the_database
             monkeypatch.setattr(boundary, "SLOW_S", SLOW_S)
             people = [stage.discord.person(name) for name in ("ada", "ben", "cleo", "dan", "eve")]
             proxy.delay_s = delay_s
-            # What Discord waits for is Discord's to say: an answer after its three seconds is refused by it.
+            # The local Discord checks the deadline: it refuses an answer after three seconds.
             asked = await asyncio.gather(*(stage.story("a fox", by=one) for one in people))
             await asyncio.gather(*(one.answered() for one in asked))
             proxy.delay_s = 0.0

@@ -1,4 +1,4 @@
-"""Messages that mention the bot, direct messages, and the three buttons that answer them."""
+"""Messages that mention the bot, direct messages, and the buttons that answer them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from bot.library.people import PersonSettings
 from bot.script.surprises import PROMPTS, TEXTS
 from bot.words import say as sentences
 from bot.words.say import say
+from bot.work.kinds import FEATURES, kinds_shown
 from bot.work.request import Kind
 from sandbox.discord import Channel, Message, Person, Reply
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import ShiftedClock, check_promises, labels
 from tests.wire.shelf import made, original
 
-ALL = ("story", "comic", "narration")
-SURPRISES = [say(f"button.start.{kind}") for kind in ALL]
-OF_IT = [say(f"button.of.{kind}") for kind in ALL]
+SURPRISES = [say(f"button.start.{kind.value}") for kind in Kind]
+TEXTS_ALONE = [say(f"button.start.{kind.value}") for kind in kinds_shown(with_files=False)]
+OF_IT = [say(f"button.of.{kind.value}") for kind in Kind]
 
 
 def answers(stage: Stage, channel: Channel) -> list[Message]:
@@ -47,7 +48,7 @@ def hello(stage: Stage, locale: str = "en-US") -> str:
 
 
 @pytest.mark.asyncio
-async def test_a_mention_is_answered_by_one_line_with_three_buttons_that_pings_no_one(open_stage: OpenStage) -> None:
+async def test_a_mention_is_answered_by_one_line_with_buttons_that_pings_no_one(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         answer = await said(stage, f"{stage.discord.bot.mention} hi")
         assert answer.content == hello(stage)
@@ -133,7 +134,7 @@ async def test_without_the_history_the_answer_is_no_reply_and_takes_no_words(ope
         stage.discord.post(stage.mira, stage.general, f"{stage.discord.bot.mention} a fox at sea")
         await stage.discord.until(lambda: len(answers(stage, stage.general)) == 1)
         [answer] = answers(stage, stage.general)
-        assert (answer.reply_to, labels(answer)) == (None, SURPRISES[:1])
+        assert (answer.reply_to, labels(answer)) == (None, TEXTS_ALONE)
 
 
 @pytest.mark.asyncio
@@ -160,7 +161,7 @@ async def test_a_button_starts_the_own_work_of_the_person_who_presses_also_after
         reply = await pressed.until(has_ended)
         work = await stage.kept(stage.tom)
         assert (work.request.kind, work.author_id, work.request.private) == (kind, stage.tom.id, False)
-        assert work.request.prompt in (TEXTS if kind is Kind.NARRATION else PROMPTS)
+        assert work.request.prompt in (TEXTS if FEATURES[kind].prompt_is_text else PROMPTS)
         assert work.request.prompt[:40] in reply.text
 
 

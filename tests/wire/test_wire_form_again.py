@@ -1,4 +1,4 @@
-"""Forms of works that were refused: what was entered opens once more, and leads on to the same work."""
+"""Refused forms: the form opens again with the same input, and leads to the same work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def refused(
     values: dict[str, str],
     menu: Message | None = None,
 ) -> Invocation:
-    """Submit a form while this method of the bot fails; the answer is a message of its own, or in the menu."""
+    """Submit a form while this method of the bot fails. The answer is a new message, or in the menu."""
     with monkeypatch.context() as patched:
         patched.setattr(*broken_part, broken)
         sent = await stage.discord.submit_modal(stage.mira, form, values)

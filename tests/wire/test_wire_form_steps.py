@@ -1,4 +1,4 @@
-"""From a form to its work on a detour: a refusal with a guess, another try, and what no option offered."""
+"""Extra steps from a form to its work: a refusal with a guess, another attempt, and values that no option offers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms: what a command opens when it is sent without its text."""
+"""Forms: a command without its text opens one."""
 
 from __future__ import annotations
 
@@ -300,7 +300,7 @@ async def test_after_any_fault_a_direction_comes_back(open_stage: OpenStage, mon
 
 
 async def more_of(stage: Stage, message: Message) -> Message:
-    """The private message with everything else that can be done with a work."""
+    """The private message of More."""
     more = await stage.discord.press(stage.mira, message, "More")
     await more.answered()
     return more.reply.messages[0]
@@ -340,5 +340,5 @@ async def test_a_form_whose_work_cannot_be_read_in_time_is_answered_by_a_sentenc
         assert pressed.modal is None
         assert pressed.reply.ephemeral
         assert pressed.reply.text == say("refusal.too_slow")
-        # In More the way to try again takes the place of the menu.
+        # In More, the button to try again replaces the menu.
         await form_of(stage, shown, "Continue" if label == "Continue" else "Try again")

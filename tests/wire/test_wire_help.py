@@ -1,4 +1,4 @@
-"""/help: by what a person may do here, and its buttons."""
+"""/help: its text by the person's permissions here, and its buttons."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pytest
 
 from bot.discord import client
 from bot.words.say import say
+from bot.work.kinds import FEATURES, kinds_shown
+from bot.work.request import Kind
 from sandbox.discord import Channel, Message, Person
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import labels
@@ -28,18 +30,19 @@ async def test_help_names_the_commands_so_that_they_can_be_clicked_and_what_is_l
     async with open_stage(DAILY_STORIES="3", DAILY_PANELS="8", DAILY_SPEECH_MINUTES="0") as stage:
         await made(stage)
         page = await helped(stage)
-        for name in ("story", "comic", "narrate", "voices", "library", "usage", "privacy"):
+        makes = [features.command for features in FEATURES.values()]
+        for name in (*makes, "voices", "library", "usage", "privacy"):
             assert clickable(stage, name) in page.text
         amounts = " · ".join((say("help.stories", n=2), say("help.panels", n=8)))
         assert say("help.left", amounts=amounts) in page.text
-        assert labels(page) == [say(f"button.start.{kind}") for kind in ("story", "comic", "narration")]
+        assert labels(page) == [say(f"button.start.{kind.value}") for kind in Kind]
         assert not {char for char in page.text if char in "{}"}
 
 
 @pytest.mark.asyncio
 async def test_commands_can_be_clicked_after_every_start(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        await stage.restart()  # the commands are in sync, so that nothing is sent
+        await stage.restart()  # the commands are in sync, so none are sent
         assert clickable(stage, "story") in (await helped(stage)).text
         stage.app.bot.command_mentions.learn([])
         text = (await helped(stage)).text
@@ -107,12 +110,13 @@ async def test_help_says_what_is_different_in_this_place(open_stage: OpenStage) 
             page = await helped(stage, zoe, where)
             return {name for name in names if say(f"help.{name}") in page.text}, labels(page)
 
-        every = [say(f"button.start.{kind}") for kind in ("story", "comic", "narration")]
+        every = [say(f"button.start.{kind.value}") for kind in Kind]
+        texts = [say(f"button.start.{kind.value}") for kind in kinds_shown(with_files=False)]
         assert await told(stage.general) == (set(), every)
         assert await told(stage.discord.dm(zoe)) == ({"direct"}, every)
         assert await told(stage.discord.foreign_channel()) == ({"visiting"}, every)
         stage.discord.revoke(stage.general, "ATTACH_FILES")
-        assert await told(stage.general) == ({"no_files"}, every[:1])
+        assert await told(stage.general) == ({"no_files"}, texts)
         quiet = stage.discord.channel("quiet")
         stage.discord.revoke(quiet, "SEND_MESSAGES")
         assert await told(quiet) == ({"no_posts"}, every)

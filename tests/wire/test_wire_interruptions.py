@@ -1,4 +1,4 @@
-"""What is there stays as it is, whatever comes in between: a death, a refusal, a press at the wrong moment."""
+"""Works survive interruptions: a crash, a refusal, a press at the wrong moment."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def work_of(app: App, harness: Harness, message: Message) -> Work:
 
 
 async def broken_off(harness: Harness) -> Message:
-    """A story whose connection broke, with the beginning of its text."""
+    """A story whose stream broke, with the beginning of its text."""
     for _ in range(8):
         harness.gemini.faults.add(reset(2), kind="stream")
     asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="a lighthouse")

@@ -139,7 +139,7 @@ async def share(harness: ProcessHarness, narration: Invocation) -> Callable[[], 
 
 
 async def is_shared_whole_or_not(harness: ProcessHarness, _: Invocation, work: Work) -> None:
-    """What stands in public was declared free before, is whole, and goes with its work."""
+    """A public copy was declared free to use before, is complete, and is deleted with its work."""
     posted = [one for one in harness.shown(hall(harness)) if one.author is harness.discord.bot]
     if posted:
         await eventually(lambda: any(button.label == "More" for one in posted for button in one.buttons), TIMEOUT_S)

@@ -1,4 +1,4 @@
-"""Pull the plug while a comic is drawn: every panel that was shown stays on its page, and none is there twice."""
+"""A bot that is killed while a comic is drawn: every shown panel stays on its page, and none is there twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def names(messages: list[Message]) -> list[str]:
 
 
 def versions(messages: list[Message]) -> int:
-    """How many versions of its pages a reply has shown so far."""
+    """The number of page versions that a reply has shown so far."""
     return len({file.id for message in messages for one in message.revisions for file in one.attachments})
 
 

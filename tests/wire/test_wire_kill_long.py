@@ -1,4 +1,4 @@
-"""A long narration is killed twice, and is whole in the end: no section is spoken again that was spoken."""
+"""A long narration whose bot is killed twice: it is complete in the end, and no spoken section is spoken again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TIMEOUT_S = WORDS / 10
 PARALLEL = 2
 UPLOAD_BYTES = 10 * 1024 * 1024
 QUICK = Pace(live_first_s=0.02, live_speed=40.0)
-"""Slow enough that the reply, which may be edited once a second, says of each section that it is made."""
+"""Slow enough for the reply, which is edited once a second, to count each section."""
 
 
 def offers(question: Message, answer: str) -> bool:
@@ -31,7 +31,7 @@ def offers(question: Message, answer: str) -> bool:
 
 
 def sections_shown(harness: ProcessHarness) -> int:
-    """How many sections the reply says are made."""
+    """The number of finished sections by the reply's status."""
     found = [re.search(r"section (\d+) of", message.text) for message in harness.shown()]
     return max((int(match[1]) - 1 for match in found if match is not None), default=0)
 
@@ -66,7 +66,7 @@ async def test_a_long_narration_that_is_killed_twice_is_whole_in_the_end(home: H
         assert len(sessions) <= len(texts) + len(kills) * PARALLEL, "only what was in flight is spoken again"
         files = [file for message in messages for file in message.attachments]
         assert {file.filename.rpartition(".")[2] for file in files} == {"mp3"}
-        # In parts only where one file would be too large.
+        # In parts only if one file would be too large.
         assert len(files) == 1 or min(file.size_bytes for file in files[:-1]) > UPLOAD_BYTES / 2
 
 
@@ -99,6 +99,6 @@ async def test_what_is_made_without_a_message_in_parts_survives_a_kill(home: Hom
 
         while say("shelf.ended.scheduled") not in await listed():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.2)
-        # One was being spoken when it was killed, and another one perhaps stored.
+        # One section was being spoken at the kill, and perhaps another one stored.
         assert 3 <= len(harness.gemini.calls_of("live")) <= 4, "two sections; the third one waits for its day"
         assert harness.shown() == []

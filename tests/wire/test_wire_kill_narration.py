@@ -1,4 +1,4 @@
-"""Pull the plug while a text is read aloud: every section that was spoken stays."""
+"""A bot that is killed while a text is read aloud: every spoken section stays."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ DIALOGUE = (
 
 
 def voices_of(calls: list[Call]) -> set[str]:
-    """The voices that calls ask for."""
+    """The voices of calls."""
     configs = [call.body.get("generationConfig") or {} for call in calls]
     return {voice_in(config["speechConfig"]) for config in configs if "speechConfig" in config}
 

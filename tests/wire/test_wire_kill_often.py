@@ -1,4 +1,4 @@
-"""Killed again and again, or ended in order again and again: what comes of the work."""
+"""A work whose bot is killed or stopped several times."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_an_orderly_end_says_that_it_goes_on_and_it_does(home: Home) -> No
         for prompt in ("a fox", "an owl"):
             await (await harness.ask("story", prompt=prompt)).answered()
         await harness.discord.until(lambda: say("status.story.making") in harness.shown()[0].text)
-        for _ in range(4):  # more often than a death would be forgiven
+        for _ in range(4):  # more often than crashes are tolerated
             assert await harness.end() == 0
             texts = [message.text for message in harness.shown()]
             assert all(text.endswith(say("status.paused")) for text in texts)

@@ -1,4 +1,4 @@
-"""Pull the plug while a message is being posted: it stands once."""
+"""A bot that is killed while it posts a message: the message is posted once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Killed while a private reply grows, and after Stop was pressed."""
+"""A bot that is killed while a private reply grows, and after Stop was pressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pull the plug while Gemini is called: what the call may have used is counted after the next start."""
+"""A bot that is killed during a call to Gemini: the call's possible usage is counted after the next start."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def booked(home: Home) -> list[tuple[bool, int, float]]:
 
 
 async def press_choices(harness: ProcessHarness, message: Message) -> None:
-    """Press Choices, which stands in More, and let readers vote once."""
+    """Press Choices in More, and let readers vote once."""
     more = await harness.discord.press(harness.mira, message, "More")
     await more.answered()
     asked = await harness.discord.press(harness.mira, more.reply.messages[-1], "Vote")

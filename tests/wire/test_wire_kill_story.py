@@ -1,4 +1,4 @@
-"""Pull the plug while a story is written: after the next start it is whole, and nothing is asked for twice."""
+"""A bot that is killed while a story is written: after the next start the story is complete, without repeated calls."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STORY_MOMENTS: dict[str, Callable[[ProcessHarness], Callable[[], bool]]] = {
 IN_EVERY_RUN = representatives(
     STORY_MOMENTS, "at the callback", "in the middle", "when the model has ended", "at the last frame"
 )
-"""Nothing is stored of the story, a part, all of it but its end, all."""
+"""The moments of the kill: nothing of the story is stored, a part, all but its end, all."""
 
 
 @pytest.mark.asyncio

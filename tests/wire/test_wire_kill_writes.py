@@ -56,7 +56,7 @@ class StoredData:
             engine.dispose()
 
     def works(self) -> list[Work]:
-        """All works, the oldest first."""
+        """All works, oldest first."""
 
         def query(connection: sa.Connection) -> list[Work]:
             ids = list(connection.scalars(sa.select(works.c.id).order_by(works.c.seq)))
@@ -82,7 +82,7 @@ class StoredData:
         return found
 
     def check_files(self, work: Work) -> None:
-        """Its files are on the disk, whole, and the table of files names them and no others."""
+        """Check that its files are on the disk, complete, and that the table of files has them and no others."""
         of_work = sa.select(files.c.sha256).where(files.c.work_id == work.id)
         named = self.read(lambda connection: set(connection.scalars(of_work)))
         assert named == {ref.sha256 for ref in files_of(work)}
@@ -96,7 +96,7 @@ def shown_files(messages: list[Message]) -> set[str]:
 
 
 def check_reply(work: Work, messages: list[Message]) -> None:
-    """The reply has the newest sound of each section, and the file of the whole."""
+    """Check that the reply has the newest sound of each section, and the file of the whole."""
     sounds = {section.audio.sha256 for section in work.sections if section.audio is not None}
     recording = {ref.sha256 for ref in work.recording}
     assert len(sounds) < 2 or recording, "a narration has a file of the whole"
@@ -110,7 +110,7 @@ async def narrated(harness: ProcessHarness, **options: object) -> Invocation:
 
 
 async def broken(harness: ProcessHarness) -> Invocation:
-    """A narration in whose first section words are missing."""
+    """Make a narration with missing words in its first section."""
     harness.gemini.faults.add(Unsaid(LOST), times=None)
     narration = await narrated(harness, text=TEXT)
     harness.gemini.faults.clear()
@@ -177,7 +177,7 @@ async def speak_again(harness: ProcessHarness, narration: Invocation) -> Callabl
     return lambda: say("respeak.saved") in pressed.reply.text
 
 
-async def is_mended_or_named(_: ProcessHarness, narration: Invocation, work: Work) -> None:
+async def is_repaired_or_named(_: ProcessHarness, narration: Invocation, work: Work) -> None:
     check_reply(work, narration.reply.messages)
     check = work.sections[0].check
     assert check is not None
@@ -185,7 +185,7 @@ async def is_mended_or_named(_: ProcessHarness, narration: Invocation, work: Wor
 
 
 async def whole(harness: ProcessHarness) -> Invocation:
-    """A narration in which nothing is missing."""
+    """Make a complete narration."""
     return await narrated(harness, text=TEXT)
 
 
@@ -243,7 +243,7 @@ async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _
 
 
 ACTS: Final = {
-    "speak again": Act(broken, speak_again, is_mended_or_named),
+    "speak again": Act(broken, speak_again, is_repaired_or_named),
     "said wrong": Act(whole, say_differently, is_said_differently_or_not),
     "narrate": Act(nothing, read_aloud, stands_as_one_file),
     "voice message": Act(whole, post_voice, stands_once_as_voice),

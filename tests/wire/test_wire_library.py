@@ -21,7 +21,7 @@ ROW, SECTION, THUMBNAIL = 1, 9, 11
 
 
 async def listed(stage: Stage, *names: str) -> None:
-    """Wait until the server's list shows just these works."""
+    """Wait until the server's list shows exactly these works."""
     for _ in range(100):
         if titles(await library(stage, stage.tom, where="server")) == list(names):
             return

@@ -1,4 +1,4 @@
-"""Limits: works at a time, works a day, money a day; a repeated interaction; numbers behind Details."""
+"""Limits: works at a time, works a day, money a day; a repeated interaction; the numbers in Details."""
 
 from __future__ import annotations
 
@@ -194,6 +194,8 @@ async def test_a_callback_that_fails_gives_everything_back(open_stage: OpenStage
         stage.discord.faults.error(404, 10062, route="callback")
         lost = await stage.story()
         await stage.discord.until(lambda: any(entry.fault for entry in stage.discord.log))
+        # Discord is asked whether it shows an answer all the same.
+        await idle(stage)
         await finished(await stage.story())
         assert lost.callback is None
         assert len(stage.gemini.calls_of("stream")) == 1

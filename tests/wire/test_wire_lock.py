@@ -1,4 +1,4 @@
-"""The bot on Postgres: a server that restarts is lived through; a database that another bot took over is left alone."""
+"""The bot on Postgres: it survives a restart of the server, and stops when another bot took over the database."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def test_a_bot_whose_database_was_taken_over_ends_with_code_3_and_one_sent
 ) -> None:
     async with running_bot(home, monkeypatch) as one:
         one.server.execute(TERMINATE)
-        # Within the second in which the bot looks after its lock: as another bot does that starts just then.
+        # As another bot does that starts within the second between two checks of the lock.
         one.server.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
         one.server.execute("UPDATE instance SET holder = 'another'")
         assert await one.bot.ended() == 3

@@ -1,4 +1,4 @@
-"""The machine fails under the whole bot: no descriptors, a process that is stopped, a database that is away."""
+"""Failures of the machine: no file descriptors, a stopped process, a database that is away, a full disk."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Machine:
         )
 
     async def waves(self, pause_s: float) -> Invocation:
-        """A story of waves with pauses, whose first stands there."""
+        """A story of chunks with pauses, whose first chunk is shown."""
         chunks = tuple((pause_s * bool(number), f"Wave {number} rolls in.\n\n") for number in range(WAVES))
         self.gemini.faults.add(ChunkScript(chunks, finish="STOP"), kind="stream")
         asked = await self.story("waves")
@@ -68,7 +68,7 @@ async def machine(
 
 
 def limit(bot: Bot, kind: int, value: int) -> Callable[[], None]:
-    """Lower a limit of the process; what is returned lifts it again."""
+    """Lower a limit of the process. Returns a function that restores it."""
     before = resource.prlimit(bot.pid, kind)
     resource.prlimit(bot.pid, kind, (value, before[1]))
 
@@ -79,26 +79,26 @@ def limit(bot: Bot, kind: int, value: int) -> Callable[[], None]:
 
 
 def has_ended(reply: Reply) -> bool:
-    """Whether a last line stands there, good or bad."""
+    """Whether the reply has a last line, good or bad."""
     return "The end" in reply.text or "broke" in reply.text
 
 
 async def test_a_bot_without_descriptors_goes_on_when_it_has_some_again(tmp_path: Path) -> None:
     async with machine(tmp_path, RUNNING_PER_PERSON="9", WAITING_PER_PERSON="9") as one:
         await (await one.story()).until(lambda reply: "The end" in reply.text)
-        # Four connections to Discord stay open: a first answer that finds none comes too late, as Discord itself says.
+        # Four connections to Discord stay open, because a first answer without a connection would be too late.
         mira, general = one.discord.person("mira"), one.discord.channel("general")
         helped = await asyncio.gather(*(one.discord.command(mira, general, "help") for _ in range(4)))
         await asyncio.gather(*(each.answered() for each in helped))
         used = {int(path.name) for path in Path(f"/proc/{one.bot.pid}/fd").iterdir()}
         lift = limit(one.bot, resource.RLIMIT_NOFILE, min(set(range(len(used) + 1)) - used))
-        # More streams at once than there are connections.
+        # More streams at once than connections.
         one.gemini.faults.add(ChunkScript(((0.0, "One."), (2.0, "Two.")), finish="STOP"), kind="stream", times=4)
         asked = await asyncio.gather(*(one.story(f"a fox, {number}") for number in range(4)))
         waits = [asyncio.ensure_future(each.until(has_ended)) for each in asked]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         lift()
-        # One that had no descriptor at its turn says so; which of the four that are is up to the machine.
+        # A work without a descriptor at its start says so. Which of the four those are depends on the machine.
         await asyncio.gather(*waits)
         await (await one.story("another")).until(lambda reply: "The end" in reply.text)
         assert await one.bot.asked_to_end() == 0
@@ -110,7 +110,7 @@ async def test_a_process_that_was_stopped_for_longer_than_its_token_goes_on(home
     async with machine(home.folder, **home.environ) as one:
         asked = await one.waves(0.5)
         one.bot.send_signal(signal.SIGSTOP)
-        # Longer than the server of the lock may take to answer.
+        # Longer than the timeout of the lock's server.
         await asyncio.sleep(4.0)
         one.discord.clock.shift(1000)
         one.bot.send_signal(signal.SIGCONT)
@@ -134,10 +134,10 @@ async def test_a_database_that_is_away_stops_no_story_and_fills_no_log(tmp_path:
 
 
 async def test_a_disk_that_is_full_is_logged_once_and_stops_no_story(tmp_path: Path) -> None:
-    # The other kind of bot writes its log into a file, for which the limit would hold, too.
+    # A forked bot would write its log into a file, to which the limit would apply too.
     async with machine(tmp_path, bot_process) as one:
         asked = await one.waves(0.5)
-        # Less than a page of the database: nothing can be written, neither into the file nor into its log.
+        # Less than a page of the database, so that nothing can be written into its file or its write-ahead log.
         lift = limit(one.bot, resource.RLIMIT_FSIZE, 1024)
         await asked.until(lambda reply: "Wave 9" in reply.text)
         refused = await one.story("a fox")

@@ -1,4 +1,4 @@
-"""The commands on messages: what is read of them, who may see the result, and whose work it is."""
+"""The commands on messages: the text that is read, the audience of the result, and its author."""
 
 from __future__ import annotations
 

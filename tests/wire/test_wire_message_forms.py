@@ -1,4 +1,4 @@
-"""The forms of commands on messages: what they say, how long they last, and what a modified client sends."""
+"""The forms of commands on messages: their texts, their lifetime, and input of a modified client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More is one private message: it turns into the result of each press in it, and closes."""
+"""More is one private message, which changes into the result of each press in it, and closes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BACK = say(f"button.{Action.BACK.value}")
 
 
 def boxes(stage: Stage) -> list[Message]:
-    """The private messages that a person has before them."""
+    """The private messages that a person sees."""
     return [one for one in stage.discord.state.messages.values() if one.ephemeral and not one.is_deleted]
 
 
@@ -108,7 +108,7 @@ async def test_files_that_an_edit_does_not_take_come_in_one_new_message(open_sta
 
 
 @pytest.mark.asyncio
-async def test_a_deed_is_told_in_one_line_without_buttons(open_stage: OpenStage) -> None:
+async def test_an_action_is_confirmed_in_one_line_without_buttons(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)
@@ -223,7 +223,7 @@ async def test_a_deletion_is_undone_with_the_message_and_the_list(open_stage: Op
         assert menu.text == say("keep.shared", url=link("a lighthouse", url_of(post)))
         assert not menu.buttons
         assert "The lamp burned." in post.text
-        assert "Shared by" not in post.text  # it is the work's own reply, not a copy
+        assert "Shared by" not in post.text  # the work's own reply, not a copy
         assert titles(await library(stage, stage.tom, where="server")) == ["a lighthouse"]
         tells(stage, "Another lamp.")
         await stage.discord.press(stage.mira, post, "New version")

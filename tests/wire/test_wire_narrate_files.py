@@ -1,4 +1,4 @@
-"""A narration of a file: read in any encoding, private at first, and shared only by those who may."""
+"""A narration of a file: read in any encoding, private at first, and shared only by those with the right to."""
 
 from __future__ import annotations
 

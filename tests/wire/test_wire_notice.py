@@ -1,4 +1,4 @@
-"""A work that took over two minutes ends with one line to its author alone, with the link."""
+"""A work that took over two minutes ends with one private line to its author, with the link."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOKEN_S = 15 * 60.0
 
 
 def others(stage: Stage, told: Invocation) -> list[Message]:
-    """Lines about the end of a work, but for its reply."""
+    """The messages about the end of a work, without its reply."""
     asked = {message.id for message in told.reply.messages if not message.ephemeral}
     found = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
     return [one for one in found if one.id not in asked and one.text.startswith("Your story ")]
@@ -32,7 +32,7 @@ def ready(told: Invocation) -> str:
 
 
 async def taking(stage: Stage, clock: ShiftedClock, seconds: float, *, private: bool = False) -> Invocation:
-    """A story that took this long, to its end."""
+    """Make a story that takes this long."""
     tells(stage, "Once ", (0.2, "upon a time."))
     told = await stage.story("a lighthouse", private=private)
     await told.until(lambda reply: "Once" in reply.text)
@@ -87,7 +87,7 @@ async def test_who_turned_it_off_is_told_nothing_until_it_is_on_again(open_stage
         await stage.discord.until(lambda: any(button.label == say("button.mayread") for button in page.buttons))
         await stage.discord.press(stage.mira, page, say("button.nonotify"))
         await stage.discord.until(lambda: say("privacy.notice.no") in page.text)
-        assert say("privacy.narrate.no") in page.text  # one setting does not change the other
+        assert say("privacy.narrate.no") in page.text  # the other setting is unchanged
         assert others(stage, await taking(stage, clock, LONG_S)) == []
         await stage.discord.press(stage.mira, page, say("button.notify"))
         await stage.discord.until(lambda: say("privacy.notice.yes") in page.text)

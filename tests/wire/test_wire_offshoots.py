@@ -1,4 +1,4 @@
-"""What is made of a work is linked below it, where the person who pressed looks."""
+"""Works made from a work are linked below it, in the message that the person pressed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def url_of(message: Message) -> str:
 
 
 def continued(message: Message, chapter: int = 2) -> str:
-    """The line that leads from a chapter to the next one."""
+    """The line that links a chapter to the next one."""
     return say("after.continued", link=link(say("after.chapter.story", number=chapter), url_of(message)))
 
 
 async def next_chapter(harness: Harness, text: str) -> Message:
-    """The chapter with this text in the one thread, once it has come to its end."""
+    """The chapter with this text in the only thread, once it has ended."""
     await harness.discord.until(lambda: bool(harness.discord.threads))
     (thread,) = harness.discord.threads
     return await harness.ended(await harness.posted(thread, text))

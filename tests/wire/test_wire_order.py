@@ -1,4 +1,4 @@
-"""What is pressed several times at the same moment has one order, and a failure says its true reason."""
+"""Simultaneous presses are handled in one order, and a failure gives its true reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import errno
 import io
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +39,7 @@ async def test_again_and_delete_at_once_have_one_order(open_stage: OpenStage, *,
             await quiet(stage)
             is_deleted = "Deleted “" in question.text
             assert original(told).is_deleted == is_deleted
-            # A version that is being made has no title yet, and is listed by its prompt.
+            # A take that is being made has no title yet, and is listed by its prompt.
             listed = {title.casefold() for title in titles(await library(stage))}
             assert (f"tale {number}" in listed) != is_deleted
 
@@ -135,7 +136,7 @@ async def test_a_work_that_is_opened_without_its_files_says_that_they_cannot_be_
 @pytest.mark.asyncio
 @pytest.mark.parametrize("command", ["comic", "narrate"])
 async def test_a_full_disk_is_said(open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
-    def refuse(*_: Any) -> None:  # noqa: ANN401 - as it is called
+    def refuse(*_: Any, **__: Any) -> None:  # noqa: ANN401 - as it is called
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(files, "write_atomically", refuse)
@@ -143,6 +144,12 @@ async def test_a_full_disk_is_said(open_stage: OpenStage, monkeypatch: pytest.Mo
         options = {"prompt": "a fox", "panels": 1} if command == "comic" else {"text": "Good night, moon."}
         asked = await stage.discord.command(stage.mira, stage.general, command, **options)
         await asked.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
+        # What is known before is not even asked for.
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+        calls = len(stage.gemini.calls)
+        again = await stage.discord.command(stage.mira, stage.general, command, **options)
+        await again.until(lambda reply: say("ending.misconfigured.disk") in reply.text)
+        assert len(stage.gemini.calls) == calls
 
 
 @pytest.mark.asyncio

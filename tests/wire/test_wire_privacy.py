@@ -1,4 +1,4 @@
-"""/privacy: what is kept, all of it as archives, being forgotten, and others' use of one's messages."""
+"""/privacy: the stored data, its archives, its erasure, and the use of one's messages by others."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def privacy(stage: Stage, at: Channel | None = None) -> Message:
 
 
 async def forgotten(stage: Stage, page: Message) -> Message:
-    """Ask to be forgotten, on this page, and wait until it is done."""
+    """Ask to be forgotten on this page, and wait until it is done."""
     question = await shown(await stage.discord.press(stage.mira, page, "Delete all"))
     assert "You can't undo this." in question.text
     await stage.discord.press(stage.mira, question, "Yes, delete")
@@ -72,7 +72,7 @@ async def test_the_page_says_what_is_kept(open_stage: OpenStage) -> None:
         await quiet(stage)
         page = await privacy(stage)
         assert page.ephemeral
-        assert "1 story, 1 comic and 0 narrations, since <t:" in page.text
+        assert "1 story, 1 comic, since <t:" in page.text
         assert "3 files" in page.text, "two panels and their page"
         assert say("privacy.kept.always") in page.text
         assert [button.label for button in page.buttons] == [
@@ -176,7 +176,7 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         assert not copied.is_deleted
         assert stage.discord.transcript(hall) == []
         assert titles(await library(stage)) == []
-        # What two people had at the same time goes within the hour.
+        # Files of two people at the same time are removed within the hour.
         clock.shift(3600.0)
         await stage.app.housekeeping.tidy()
         left = {path.name for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""Behind a proxy: both Discord and Gemini are reached through it, and what NO_PROXY names is not."""
+"""With a proxy: the bot reaches Discord and Gemini through it, except the hosts that NO_PROXY names."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.wire.process import environ_of, free_port
 from tests.wire.proxy import forward_proxy
 
 ELSEWHERE = "discord.invalid"
-"""A name that is resolved nowhere (RFC 6761): what goes past the proxy fails."""
+"""A name that no DNS server resolves (RFC 6761), so a connection without the proxy fails."""
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ async def test_everything_goes_through_the_proxy(tmp_path: Path, monkeypatch: py
             discord.gateway.drop(4000)
             await discord.wait_gone()
             await discord.wait_ready()
-        # REST, gateway, files: only the proxy knows where they are.
+        # REST, gateway and files: only the proxy can resolve their host.
         assert proxy.requests
         assert all(urlsplit(target).hostname == ELSEWHERE for target in proxy.requests)
         assert urlsplit(gemini.base_url).netloc in proxy.tunnels
@@ -71,9 +71,9 @@ async def test_everything_goes_through_the_proxy(tmp_path: Path, monkeypatch: py
 @pytest.mark.asyncio
 async def test_what_no_proxy_names_is_reached_directly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with both(monkeypatch) as (discord, gemini):
-        nobody = f"http://127.0.0.1:{free_port()}"
-        monkeypatch.setenv("HTTP_PROXY", nobody)
-        monkeypatch.setenv("HTTPS_PROXY", nobody)
+        closed = f"http://127.0.0.1:{free_port()}"
+        monkeypatch.setenv("HTTP_PROXY", closed)
+        monkeypatch.setenv("HTTPS_PROXY", closed)
         monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
         async with running(load(environ_of(discord, gemini, tmp_path))):
             await discord.wait_ready()

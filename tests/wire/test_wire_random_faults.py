@@ -1,4 +1,4 @@
-"""Random answers of Discord to the requests of a reply, through the wire: each reply comes to its end all the same."""
+"""Random answers of Discord to the requests of a reply, through the wire: each reply reaches its end."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def story(generator: random.Random) -> str:
 
 
 def chunks(text: str, generator: random.Random) -> tuple[tuple[float, str], ...]:
-    """The text in pieces of any size, over about two seconds."""
+    """The text in chunks of random sizes, over about two seconds."""
     found: list[tuple[float, str]] = []
     at = 0
     while at < len(text):
@@ -79,7 +79,7 @@ def chunks(text: str, generator: random.Random) -> tuple[tuple[float, str], ...]
 
 
 def belongs_to(asked: Invocation) -> Meets:
-    """Whether a request writes this reply, by whatever route."""
+    """Whether a request writes this reply, by either route."""
 
     def meets(entry: Entry) -> bool:
         ids = [str(message.id) for message in asked.reply.messages]
@@ -89,7 +89,7 @@ def belongs_to(asked: Invocation) -> Meets:
 
 
 async def told(stage: Stage, seed: int) -> None:
-    """One story under random answers: it ends, and what stands says so."""
+    """One story under random answers: it ends, and its messages say so."""
     generator = random.Random(seed)
     text = story(generator)
     script = ChunkScript(chunks(text, generator), finish="STOP")
@@ -103,7 +103,7 @@ async def told(stage: Stage, seed: int) -> None:
         stage.discord.faults.add(fault)
 
     async def messages() -> list[Message]:
-        """Those that the library knows of: the channel's route posts messages that are no follow-ups."""
+        """The messages by the library, because those of the channel's route are no follow-ups."""
         row = await stage.app.work_service.library.replies.find(work_id)
         standing = stage.discord.state.messages
         return [] if row is None else [standing[message_id] for message_id in row.message_ids]
@@ -117,7 +117,7 @@ async def told(stage: Stage, seed: int) -> None:
     assert work.ending is not None, seed
     *_, last = await messages()
     if not has_ended(last):
-        # Each route refused once, for good as it seemed: a press brings a fresh token, and the reply in line.
+        # Each route seemed to refuse for good. A press brings a new token, which repairs the reply.
         assert work.ending.kind is EndingKind.UNDELIVERABLE, seed
         await stage.discord.press(stage.tom, last, "Stop")
         await eventually(lambda: has_ended(last), TIMEOUT_S)

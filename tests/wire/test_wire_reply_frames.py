@@ -1,4 +1,4 @@
-"""What a reply shows, from its first frame to its last, and to whom."""
+"""The content and the audience of a reply, from its first frame to its last."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ENDED = "The end"
 
 
 def long_text() -> str:
-    """40,000 characters with whatever is hard to cut, numbered so that nothing can be lost or swapped unseen."""
+    """40,000 characters with everything that is hard to cut, numbered so that any loss or swap is found."""
     numbers = itertools.count(1)
     pieces: list[str] = []
     while sum(len(piece) for piece in pieces) < 40_000:
@@ -112,7 +112,7 @@ async def test_no_one_is_ever_mentioned(open_stage: OpenStage) -> None:
 
 
 def ended_in_thread(stage: Stage) -> list[Message]:
-    """The messages of the one thread, once the last of them has its last buttons."""
+    """The messages of the only thread, once the last of them has its final buttons."""
     if not stage.discord.threads:
         return []
     messages = stage.discord.transcript(stage.discord.threads[0])
@@ -179,7 +179,7 @@ async def test_the_last_frame_has_the_last_line_and_what_it_can_become_and_no_st
 
 
 @pytest.mark.asyncio
-async def test_a_last_frame_that_came_out_differently_is_mended_once(
+async def test_a_last_frame_that_came_out_differently_is_sent_once_more(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage_of(open_stage) as stage:
@@ -203,7 +203,7 @@ async def test_a_last_frame_that_came_out_differently_is_mended_once(
 
 
 @pytest.mark.asyncio
-async def test_a_last_frame_that_lost_its_file_is_mended_once(
+async def test_a_last_frame_that_lost_its_file_is_sent_once_more(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage_of(open_stage) as stage:

@@ -1,4 +1,4 @@
-"""What is refused on one way goes another: the reply comes to its end wherever anything can still be written."""
+"""A refusal on one route is followed by the other: the reply ends if anything can still be written."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def answer_is_no_message(faults: Faults) -> None:
 async def test_a_refusal_that_passes_costs_nothing(open_stage: OpenStage, break_it: Callable[[Faults], None]) -> None:
     async with stage_of(open_stage) as stage:
         text = LONG[:900]
-        # Time for three edits before the last one, on a busy machine too.
+        # Time for three edits before the last one, also on a busy machine.
         tells(stage, *((0.15 if n < 750 else 10.0, text[n : n + 150]) for n in range(0, 900, 150)))
         break_it(stage.discord.faults)
         [message] = await ended(await stage.story())
@@ -243,7 +243,7 @@ async def test_a_clock_that_is_wrong_is_named_and_changes_nothing(
 
 
 async def answer_first(stage: Stage, invocation: Invocation, data: dict[str, object]) -> None:
-    """Be another process with the same token, and the faster one."""
+    """Answer first, as another process with the same token."""
     url = f"{stage.discord.api_url}/interactions/{invocation.id}/{invocation.token}/callback"
     async with aiohttp.ClientSession() as session, session.post(url, json=data) as response:
         assert response.status == 204
@@ -304,7 +304,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
         if foreign:
             stage.discord.faults.slow(0.4, route="callback", when=is_ours)
         else:
-            # Discord applied it, and answered with a fault: discord.py asks again, and is told 40060.
+            # Discord applied it, but answered with an error: discord.py retries, and gets code 40060.
             stage.discord.faults.server_error(502, applied=True, route="callback")
         invocation = await stage.story(private=private)
         if foreign:

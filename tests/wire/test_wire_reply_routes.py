@@ -1,4 +1,4 @@
-"""Which way a reply is written: the interaction's token, the channel after it, follow-ups where pictures need them."""
+"""The routes of a reply: the interaction's token, then the channel; follow-ups for pictures that need them."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def test_where_there_is_no_channel_route_the_reply_ends_before_its_token(
         else:
             invocation = await stage.story(where=abroad)
         await invocation.until(lambda reply: "Once" in reply.text)
-        # The model is silent: nothing but the clock brings this about.
+        # The model is silent, so only the clock causes this.
         shift(stage, clock, FOURTEEN_MINUTES_S + 1)
         [message] = await ended(invocation)
 

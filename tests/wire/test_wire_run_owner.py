@@ -1,4 +1,4 @@
-"""Whatever fails inside a run: the reply gets its last line, the work its ending, the person their place back."""
+"""After any failure in a run, the reply gets its last line, the work its ending, and the person's slot is freed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SLOWLY = ChunkScript(((0.0, "Once "), (0.2, "upon "), (0.2, "a time. "), (0.2, "
 
 
 def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., Any]:
-    """A function that raises an unforeseen exception: `times` in a row, after this many good calls."""
+    """A function that raises an unexpected exception `times` in a row, after this many good calls."""
     calls = 0
 
     def call(*arguments: Any, **more: Any) -> Any:  # noqa: ANN401 - stands in for any function
@@ -47,7 +47,7 @@ def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., A
 
 
 async def given_back(stage: Stage) -> None:
-    """Nothing is under way or counted any more, and nothing is reserved."""
+    """Check that no work runs or has a slot, and that no reservation is open."""
     await eventually(lambda: not stage.app.work_service.runs())
     library = stage.app.work_service.library
     assert await library.works.unfinished() == []
@@ -74,7 +74,7 @@ async def test_a_saver_that_fails(
         assert "ZeroDivisionError" in caplog.text
         assert work.text.strip() in reply.text
 
-        # What it has is gone on with.
+        # The story continues from its saved text.
         stage.gemini.faults.clear()
         await stage.discord.press(stage.mira, reply.messages[-1], "Finish")
         await asked.until(lambda reply: "The end" in reply.text)
@@ -257,7 +257,7 @@ async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
         slow = stage.discord.faults.slow(1.0, method="PATCH", count=1)
         asked = await stage.story("a fox")
         await eventually(lambda: slow.struck)
-        # The saver fails while the first edit is on its way.
+        # The saver fails during the first edit.
         monkeypatch.setattr(Works, "stage", failing(1, 0, Works.stage))
         await asked.until(lambda reply: FAULT in reply.text)
         await given_back(stage)

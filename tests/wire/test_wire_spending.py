@@ -1,8 +1,7 @@
-"""Calls that belong to no work: the choices of a poll are reserved, checked against the budgets, and settled."""
+"""Calls without a work: the choices of a poll are reserved, checked against the budgets, and settled."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -15,12 +14,13 @@ from sandbox.discord import Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import eventually_read
 from tests.wire.test_wire_usage import usage
 from tests.wire.usage import finished, idle
 
 
 async def choices(stage: Stage, reply: Reply) -> Invocation:
-    """Press Choices, which stands in More, and let readers vote once."""
+    """Press Choices in More, and let readers vote once."""
     more = await stage.discord.press(stage.mira, reply.messages[-1], "More")
     await more.answered()
     asked = await stage.discord.press(stage.mira, more.reply.messages[-1], "Vote")
@@ -34,12 +34,9 @@ def work_id_of(reply: Reply) -> str:
 
 
 async def settled(stage: Stage) -> Allowance:
-    """The money of the whole bot once nothing is reserved any more."""
+    """The money of the whole bot, once no reservation is open."""
     limits = stage.app.library.usage_limits
-    async with asyncio.timeout(30):
-        while (usd := (await limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - nothing tells of it
-            await asyncio.sleep(0.05)
-    return usd
+    return (await eventually_read(limits.of_bot, lambda usage: not usage.usd.reserved)).usd
 
 
 @pytest.mark.asyncio
@@ -87,14 +84,14 @@ async def test_choices_that_gemini_turned_away_cost_nothing(open_stage: OpenStag
 
 
 async def use(stage: Stage, usd: float) -> None:
-    """Book usage that was told."""
+    """Book reported usage."""
     async with stage.app.library.call_reservations.reserve(stage.mira.id, None, usd) as reservation:
         reservation.add(Usage(calls=1, cost_usd=usd), is_told=True)
     await settled(stage)
 
 
 def told(stage: Stage) -> list[str]:
-    """What the owner was told in direct messages."""
+    """The direct messages to the owner."""
     return [message.text for message in stage.discord.transcript(stage.discord.dm(stage.discord.owner))]
 
 

@@ -1,4 +1,4 @@
-"""Messages that were left behind: a press on one brings it in line, and one of a deleted work is emptied."""
+"""Stale messages: a press repairs them, and empties the message of a deleted work."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage
         frozen = asked.reply.messages[-1]
         assert labels(frozen) == ["Stop"]
         stage.discord.faults.clear()
-        # By another person, who sees it standing there.
+        # By another person, who still sees it.
         pressed = await stage.discord.press(stage.tom, frozen, "Stop")
         await asked.until(lambda reply: "Stop" not in labels(reply.messages[-1]))
         assert (await pressed.answered()).type == 6
@@ -55,7 +55,7 @@ async def test_a_message_of_a_deleted_work_is_emptied_by_a_press(
 
 
 async def deleted_long_ago(harness: Harness, app: App) -> Message:
-    """The message of a work that was deleted; it could not be deleted with it, and nothing can be undone any more."""
+    """The message of a work that was deleted for good, which could not be deleted with it."""
     story = await harness.story("Once upon a time.")
     harness.discord.faults.missing_permissions(method="DELETE", count=None)
     asked = await harness.more(story, "Delete")
@@ -116,7 +116,7 @@ async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_
 ) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         story = await harness.story("A long paragraph about the lamp. " * 200)
-        # Discord shows the second message before the bot has been told its id.
+        # Discord shows the second message before the bot has its id.
         await eventually(lambda: not app.work_service.runs())
         harness.discord.faults.error(403, 50001, method="PATCH", count=None)
         pressed = await harness.press(story, "New version")

@@ -1,4 +1,4 @@
-"""Starting: what is refused at once, what is waited for, and what the health endpoint says."""
+"""The start: immediate refusals, faults that it waits for, and the health endpoint."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.wire.process import bot_process, environ_of, free_port, serving
 
 @dataclass
 class Servers:
-    """Both stand-ins, and where the bot keeps its data."""
+    """The local Discord and Gemini, and the bot's data folder."""
 
     discord: DiscordSandbox
     gemini: GeminiSandbox
@@ -148,8 +148,8 @@ async def test_while_gemini_is_down_or_silent_the_bot_starts_and_says_so(
 ) -> None:
     monkeypatch.setattr(app, "GEMINI_CHECK_WAIT_S", 0.1)
     async with servers(tmp_path, monkeypatch) as both:
-        nobody = f"https://127.0.0.1:{free_port()}"
-        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=nobody)):
+        closed = f"https://127.0.0.1:{free_port()}"
+        async with serving(both.environ(GOOGLE_GEMINI_BASE_URL=closed)):
             await both.discord.wait_ready()
         assert "Gemini is out of reach (lost); starting anyway" in caplog.text
         both.gemini.faults.add(BeforeHeaders(Silence()), kind="models", times=None)
@@ -190,7 +190,7 @@ async def test_commands_that_discord_refuses_are_logged_once_and_stop_nothing(
 @pytest.mark.asyncio
 async def test_the_commands_need_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with servers(tmp_path, monkeypatch) as both:
-        # Where an older version kept a hash, nothing can be read and nothing be written.
+        # A folder in place of the file of an older version: it can be neither read nor written.
         (both.data_dir / "commands.sha256").mkdir(parents=True)
         async with serving(both.environ()):
             await both.discord.wait_ready()
@@ -204,7 +204,7 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
     port = free_port()
 
     async def health() -> int:
-        """What the endpoint says; 0 as long as there is none."""
+        """The endpoint's status; 0 while there is no answer."""
         try:
             async with session.get(f"http://127.0.0.1:{port}/healthz") as response:
                 return response.status
@@ -273,6 +273,10 @@ async def test_a_damaged_database_ends_with_code_2_and_one_sentence(
         assert told.startswith(f"The database '{database}' is damaged: put a backup in its place")
 
 
+def no_folder() -> str:
+    raise FileNotFoundError(2, "No usable temporary directory found")
+
+
 @pytest.mark.asyncio
 async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -282,6 +286,11 @@ async def test_a_folder_or_a_port_that_is_not_to_be_had_is_told_plainly(
         async with serving(both.environ(ELARA_DATA_DIR=str(tmp_path / "file"))) as task:
             with pytest.raises(SettingsError, match=r"^ELARA_DATA_DIR is '.*': File exists\. Choose a folder"):
                 await task
+        with monkeypatch.context() as patch:
+            patch.setattr("tempfile.gettempdir", no_folder)
+            async with serving(both.environ()) as task:
+                with pytest.raises(SettingsError, match=r"^There is no folder for temporary files .* TMPDIR\.$"):
+                    await task
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = str(taken.getsockname()[1])
             async with serving(both.environ(HEALTH_PORT=port)) as task:

@@ -1,4 +1,4 @@
-"""Stop: who may press it, what stays, and that Gemini's connection is closed."""
+"""Stop: who may press it, the parts that stay, and the closing of Gemini's connection."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.wire.replies import tells, without_header
 
 ROOMY = patient_limits(interaction_requests=100)
 LONGEST_CLOSE_S = 1.0
-"""The promise to the person who pressed Stop."""
+"""The promised time from Stop to the last line."""
 
 
 def original(invocation: Invocation) -> Message:
@@ -148,7 +148,7 @@ async def test_pressed_twice_it_stops_once(open_stage: OpenStage) -> None:
 @pytest.mark.asyncio
 async def test_on_a_work_that_has_ended_it_says_so(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
-        # The last frame is still on its way, so that the button is there although nothing is being made any more.
+        # The last frame is still being sent, so the button is there although the work has ended.
         stage.discord.faults.slow(0.3, method="PATCH")
         invocation = await stage.story()
         await invocation.answered()

@@ -14,7 +14,7 @@ DAY_S = 86_400.0
 
 
 def written(stage: Stage) -> str:
-    """All that the bot has written anywhere, in order."""
+    """All messages of the bot, in order."""
     messages = [one for one in stage.discord.state.messages.values() if one.author is stage.discord.bot]
     return "\n".join(message.text for message in messages)
 

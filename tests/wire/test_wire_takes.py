@@ -1,4 +1,4 @@
-"""Takes: Again in place, back and forth between them, Edit, and Resume."""
+"""Takes: Again in place, paging between takes, Edit, and Resume."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ async def test_a_reply_of_two_messages_is_written_over_and_back(
 ) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         last = await harness.story(LONG)
-        # Discord shows the second message before the bot has been told its id.
+        # Discord shows the second message before the bot has its id.
         await eventually(lambda: not app.work_service.runs())
         first = harness.discord.transcript(harness.general)[0]
         assert first is not last

@@ -1,8 +1,7 @@
-"""A title for every work: at its top from the moment it comes, and everywhere once it is renamed."""
+"""A title for every work: at its top as soon as it arrives, and everywhere after a rename."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import Harness, open_harness
-from tests.wire.replies import eventually, header
+from tests.wire.replies import eventually, eventually_read, header
 from tests.wire.shelf import original, titles
 from tests.wire.timeouts import FIRST_ANSWER_S
 
@@ -80,7 +79,7 @@ def app_of(harness: Harness) -> App:
 
 
 async def rename(harness: Harness, message: Message, title: str, shown: str | None = None) -> str:
-    """Rename the work of a message with the form; what was answered, which names the title as it is `shown`."""
+    """Rename the work of a message with the form. Returns the answer, which names the title as `shown`."""
     form = await harness.more(message, "Rename")
     await form.answered()
     sent = await harness.discord.submit_modal(harness.mira, form, {"title": title})
@@ -97,7 +96,7 @@ async def chapter(harness: Harness, message: Message, direction: str, channel: C
 
 
 async def settled(harness: Harness) -> None:
-    """Until what is shown is saved."""
+    """Wait until the shown version is saved."""
     service = app_of(harness).work_service
     await eventually(lambda: not service.runs())
 
@@ -122,7 +121,7 @@ async def test_a_new_name_is_in_the_message_the_thread_and_all_that_shows_it(
         pressed = await harness.press(story, "New version", by=harness.tom)
         await pressed.until(lambda reply: "The end" in reply.text)
         other = of(harness, pressed)
-        # Old messages are edited slowly, and they are edited.
+        # Old messages are edited too, slowly.
         harness.shift(2 * 3600)
         await rename(harness, story, "The Lantern")
         assert top(story)[0] == own("The Lantern")
@@ -168,7 +167,7 @@ async def test_a_thread_that_was_renamed_twice_follows_when_discord_allows_it_ev
 
 
 async def first_chapter(harness: Harness, story: Message) -> Message:
-    """The first further chapter of a story, in the thread that it opens there."""
+    """The second chapter of a story, in the thread that it opens."""
     await harness.go_on(story, "a boat")
     await harness.discord.until(lambda: story.thread is not None)
     thread = story.thread
@@ -179,10 +178,8 @@ async def first_chapter(harness: Harness, story: Message) -> Message:
 
 
 async def eventually_done(harness: Harness) -> None:
-    """Until nothing waits any more."""
-    async with asyncio.timeout(30):
-        while await app_of(harness).work_service.library.renaming.pending():  # noqa: ASYNC110 - rows have no events
-            await asyncio.sleep(0.1)
+    """Wait until no update is pending."""
+    await eventually_read(app_of(harness).work_service.library.renaming.pending, lambda pending: not pending)
 
 
 @pytest.mark.asyncio

@@ -1,4 +1,4 @@
-"""What a second process on the same database has written counts here too: stop requests, leases, works under way."""
+"""Data of a second process on the same database is respected: stop requests, leases, works in progress."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ async def test_a_vote_waits_for_no_lease_and_what_ends_the_vote_does(
             await shows(harness, poll_message, "2 · 1")
             monkeypatch.setattr(boundary, "SLOW_S", 0.1)
             closing = await harness.discord.press(harness.mira, poll_message, "End vote")
-            # What takes too long is acknowledged all the same.
+            # A slow answer is acknowledged in time.
             await closing.answered()
             assert "wins!" not in last_line(poll_message)
             assert len(harness.gemini.calls_of("stream")) == calls
@@ -192,7 +192,7 @@ async def test_a_vote_is_closed_in_its_row_before_the_press_is_answered(
 
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running(), beside(harness.settings) as other:
         poll_message = await asked(harness, await harness.story())
-        # What keeps the message up to date lives in one process, and does nothing after this vote.
+        # The updater of the message belongs to one process, and does nothing after this vote.
         monkeypatch.setattr(PollMessageUpdater, "_step", stand_still)
         await harness.press(poll_message, "2", by=harness.tom)
         await stands_still.wait()
@@ -216,7 +216,7 @@ async def test_a_vote_that_another_process_closed_is_shown_as_closed_and_counts_
         assert await PollStore(other.database).mark_waiting(harness.poll_id(poll_message))
         refused = await harness.press(poll_message, "3", by=harness.tom)
         assert refused.reply.text == refusal_line(Refusal(RefusalKind.NO_POLL), "en-US")
-        harness.shift(121)  # to the end that this process knows of
+        harness.shift(121)  # to the end that this process knows
         await harness.discord.until(lambda: say("button.close") not in labels(poll_message))
         assert "2 · 1" in labels(poll_message)
         calls = len(harness.gemini.calls_of("stream"))

@@ -1,4 +1,4 @@
-"""/usage: what is left for me, for this server, and for the bot."""
+"""/usage: the remaining amounts of the person, of the server, and of the bot."""
 
 from __future__ import annotations
 

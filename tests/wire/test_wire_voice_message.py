@@ -1,4 +1,4 @@
-"""A narration as a voice message: a real one of Discord's, in the channel, once."""
+"""A narration as one of Discord's voice messages, posted in the channel once."""
 
 from __future__ import annotations
 

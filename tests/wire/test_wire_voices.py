@@ -26,7 +26,7 @@ WORDS = sample_sentence("en-GB")[1]
 
 
 def calls(stage: Stage) -> int:
-    """How often a voice was asked to speak."""
+    """The number of calls with a voice."""
     return len([call for call in stage.gemini.calls if call.kind not in ("models", "count")])
 
 
@@ -35,7 +35,7 @@ async def page(stage: Stage, by: Person | None = None) -> Message:
 
 
 async def let_speak(stage: Stage, voice: str, by: Person | None = None, *, words: str = "") -> Message:
-    """The page of a voice, once it has a sample, or says these words."""
+    """The page of a voice, once it has a sample or these words."""
     asked = await stage.discord.command(by or stage.mira, stage.general, "voices", voice=voice)
     message = await shown(asked)
     await stage.discord.until(lambda: bool(message.attachments) or bool(words and words in message.text))
@@ -48,7 +48,7 @@ async def pick(stage: Stage, message: Message, voice: str) -> Invocation:
 
 
 async def settled(stage: Stage) -> None:
-    """Wait until the voice that was used is remembered."""
+    """Wait until the last voice is stored."""
     for _ in range(1_000):
         if (await stage.app.library.people.settings(stage.mira.id)).voice is not None:
             return
@@ -56,7 +56,7 @@ async def settled(stage: Stage) -> None:
 
 
 def heard(message: Message) -> float:
-    """The seconds of the one sample that a page has."""
+    """The seconds of the only sample on a page."""
     [file] = message.attachments
     with wave.open(io.BytesIO(file.data)) as sound:
         return float(sound.getnframes() / sound.getframerate())
@@ -121,7 +121,7 @@ async def test_a_sample_is_in_the_language_of_the_person(open_stage: OpenStage) 
 
 
 @pytest.mark.asyncio
-async def test_without_text_to_speech_the_live_model_speaks_and_another_setting_makes_the_sample_anew(
+async def test_without_text_to_speech_the_live_model_speaks_and_another_setting_makes_the_sample_again(
     open_stage: OpenStage,
 ) -> None:
     async with open_stage(TTS_MODEL="off") as stage:
@@ -172,6 +172,11 @@ async def test_a_sample_that_the_disk_does_not_take_is_told_and_can_be_heard_lat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     async with open_stage() as stage:
+        with monkeypatch.context() as patched:
+            patched.setattr(stage.app.library.files, "check_writable", full)
+            calls = len(stage.gemini.calls)
+            await let_speak(stage, "Kore", words=ending_line(FULL_DISK, None))
+            assert len(stage.gemini.calls) == calls
         with monkeypatch.context() as patched:
             patched.setattr(stage.app.library.files, "put", full)
             message = await let_speak(stage, "Kore", words=ending_line(FULL_DISK, None))

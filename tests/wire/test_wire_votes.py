@@ -1,4 +1,4 @@
-"""Votes on how a story goes on: who counts, how they end, what follows, and that a restart changes nothing."""
+"""Votes on the next chapter of a story: who counts, how they end, what follows, and restarts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from bot.making.run import Run
 from bot.words.say import say
 from bot.work.lineage import Relation
-from sandbox.discord import Channel, Message
+from sandbox.discord import Channel, Entry, Message
+from sandbox.discord.faults import Fault
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
 from tests.wire.harness import Harness, labels, numbers, open_harness
@@ -20,13 +21,13 @@ QUESTION = "What happens next?"
 
 
 async def asked(harness: Harness, story: Message, how: str = "voteonce") -> Message:
-    """Press Choices and choose for how long; the message of the vote."""
+    """Press Choices, and choose the duration. Returns the message of the vote."""
     pressed = await harness.more(story, "Vote")
     menu = pressed.reply.messages[0]
     if say("vote.how") in menu.text:
         pressed = await harness.press(menu, say(f"button.{how}"))
     await pressed.until(lambda reply: "Vote here: [A Lighthouse](https://discord.com/" in reply.text)
-    assert not pressed.reply.buttons  # the menu is closed
+    assert not pressed.reply.buttons  # the menu has closed
     [poll_message] = [
         one for one in harness.discord.state.messages.values() if QUESTION in one.text and not one.is_deleted
     ]
@@ -34,7 +35,7 @@ async def asked(harness: Harness, story: Message, how: str = "voteonce") -> Mess
 
 
 def ways(poll_message: Message) -> list[str]:
-    """The three ways, as they stand in the text."""
+    """The three choices in the text."""
     lines = poll_message.text.splitlines()
     return [line.split(" · ", 1)[1] for line in lines if line.startswith("**")]
 
@@ -88,9 +89,42 @@ async def test_people_vote_and_the_winner_is_written(tmp_path: Path, monkeypatch
         assert work is not None
         assert work.author_id == harness.mira.id
         assert chapter.pings == poll_message.pings == []
-        # No one asked for another vote.
+        # No other vote was requested.
         await followed.wait()
         assert await app.library.polls.of_work(work.id) is None
+
+
+@pytest.mark.asyncio
+async def test_a_press_on_a_vote_that_is_deleted_under_it_is_answered_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        poll_message = await asked(harness, await harness.story())
+
+        def delete(_: Entry) -> bool:
+            if not poll_message.is_deleted:
+                harness.discord.delete(poll_message)
+            return False
+
+        # As the acknowledgement arrives, when the vote is counted.
+        harness.discord.faults.add(Fault("deleted meanwhile", route="/callback", when=delete))
+        pressed = await harness.press(poll_message, "1", by=harness.tom)
+        assert pressed.reply.ephemeral
+        assert pressed.reply.text == say("label.done_unseen")
+
+
+@pytest.mark.asyncio
+async def test_a_vote_whose_posting_is_not_confirmed_is_opened_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
+        story = await harness.story()
+        lost = harness.discord.faults.reset(
+            "after", method="POST", route="/channels/", when=lambda entry: QUESTION in str(entry.json)
+        )
+        poll_message = await asked(harness, story)
+        assert lost.struck
+        assert numbers(poll_message) == ["1", "2", "3"]
 
 
 @pytest.mark.asyncio
@@ -230,7 +264,7 @@ async def test_a_restart_in_the_middle_of_a_vote_changes_nothing(
         async with harness.running():
             await harness.press(poll_message, "2 · 1", by=harness.mira)
             await shows(harness, poll_message, "2 · 2")
-        harness.shift(121)  # the time runs out while the bot is down
+        harness.shift(121)  # the vote's time ends while the bot is down
         async with harness.running():
             await chapter_in(harness, poll_message.channel, ways(poll_message)[1])
             await shows(harness, poll_message, "Number 2 wins!")

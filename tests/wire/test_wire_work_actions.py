@@ -1,4 +1,4 @@
-"""Share, Download, Details, Rename, Delete: who may, what happens, and what is left."""
+"""Share, Download, Details, Rename, Delete: permissions, effects, and remains."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOMY = patient_limits(interaction_requests=100)
 
 
 async def deleted(stage: Stage, told: Invocation, by: Person | None = None) -> Message:
-    """Delete what was told; the private message that offers to undo it."""
+    """Delete a story. Returns the private message that offers to undo it."""
     by = by or stage.mira
     question = await shown(await more(stage, told.reply.messages[-1], "Delete", by))
     assert "You can undo it for 10 minutes." in question.text
@@ -93,7 +93,7 @@ async def test_where_discord_refuses_after_all_the_person_is_told(open_stage: Op
         told = await made(stage)
         hall = stage.discord.channel("hall")
         question = await shown(await more(stage, original(told), "Share"))
-        hall.overwrites[stage.discord.bot.id] = (0, 1 << 11)  # Discord has not told the bot of it yet
+        hall.overwrites[stage.discord.bot.id] = (0, 1 << 11)  # Discord has not informed the bot yet
         chosen = await stage.discord.select(stage.mira, question, question.selects[0].custom_id, [hall])
         await stage.discord.until(lambda: say("refusal.cannot_share") in said(chosen))
         assert stage.discord.transcript(hall) == []

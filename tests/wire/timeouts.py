@@ -1,4 +1,4 @@
-"""A busy machine takes its time: in tests the first answer to an interaction may take longer than Discord lets it."""
+"""Longer timeouts for busy machines: in tests the first answer may take longer than Discord allows."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.discord import boundary, entered, recent, submitter
 from sandbox.discord import Limits
 
 FIRST_ANSWER_S: Final = 20.0
-"""How long Discord waits here for the first answer to an interaction: three seconds are too few on a busy machine."""
+"""The deadline for the first answer to an interaction in tests: three seconds are too few on a busy machine."""
 PATIENT: Final = Limits(callback_deadline_s=FIRST_ANSWER_S)
 
 
 def wait_longer(put: Callable[[object, str, float], None] = setattr) -> None:
-    """Let the bot of this process wait longer for its database before it answers; `put` sets an attribute."""
+    """Let the bot of this process wait longer for its database before it answers. `put` sets an attribute."""
     put(submitter, "FIRST_FRAME_S", FIRST_ANSWER_S / 2)
     put(boundary, "SLOW_S", FIRST_ANSWER_S / 2)
     put(entered, "SAVE_S", FIRST_ANSWER_S / 2)

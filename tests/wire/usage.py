@@ -1,4 +1,4 @@
-"""Wait for works, read what they used from the library, and stop them, in tests of limits and faults."""
+"""Helpers for tests of limits and faults: wait for works, read their usage, and stop them."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ async def refused(invocation: Invocation) -> str:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that sends no event."""
+    """Poll a condition that sends no event."""
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.05)
 
 
 async def idle(stage: Stage, running: int = 0) -> None:
-    """Wait until no more than this many works have a slot: it is given back after the last line."""
+    """Wait until at most this many works have a slot, which is given back after the last line."""
     await until(
         lambda: stage.app.work_service._dispatcher.running == running and len(stage.app.work_service.runs()) == running
     )
@@ -49,22 +49,22 @@ async def stop(stage: Stage, invocation: Invocation) -> None:
 
 
 async def person(stage: Stage) -> DailyUsage:
-    """How Mira stands today."""
+    """Mira's usage of today."""
     return await stage.app.work_service.library.usage_limits.of_person(stage.mira.id)
 
 
 async def spent_usd(stage: Stage) -> Allowance:
-    """The money that was spent today, by all people."""
+    """The money that all people spent today."""
     return (await stage.app.work_service.library.usage_limits.of_bot()).usd
 
 
 async def begun(stage: Stage, number: int) -> None:
-    """Wait until this many stories were begun in all."""
+    """Wait until this many stories have started in all."""
     await until(lambda: len(stage.gemini.calls_of("stream")) >= number)
 
 
 async def details(stage: Stage, by: Person, message: Message) -> Invocation:
-    """Press Details, which stands in More."""
+    """Press Details in More."""
     more = await stage.discord.press(by, message, "More")
     await more.answered()
     pressed = await stage.discord.press(by, more.reply.messages[-1], "Details")
@@ -73,7 +73,7 @@ async def details(stage: Stage, by: Person, message: Message) -> Invocation:
 
 
 async def write_to_disk(stage: Stage, statement: str) -> None:
-    """Do something to the library's database from the outside."""
+    """Change the library's database from the outside."""
 
     def write() -> None:
         with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:
@@ -84,7 +84,7 @@ async def write_to_disk(stage: Stage, statement: str) -> None:
 
 
 async def read_from_disk(stage: Stage, query: str) -> list[Any]:
-    """What is committed in the library's database, as another process sees it."""
+    """The result of a query of the library's database, as another process sees it."""
 
     def read() -> list[Any]:
         with closing(sqlite3.connect(stage.settings.data_dir / "elara.db", timeout=5)) as connection:

@@ -1,4 +1,4 @@
-"""Every decision has its sentence, and every sentence fits where it stands."""
+"""Every decision has its sentence, and every sentence fits its place."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_command_descriptions_choices_and_menu_names_fit_discord() -> None:
 
 
 def test_button_labels_fit_a_phone() -> None:
-    limits = {"voicemessage": 16}  # it stands under "More" alone
+    limits = {"voicemessage": 16}  # it is only under "More"
     assert [label for name, label in english.BUTTONS.items() if not 1 <= len(label) <= limits.get(name, 12)] == []
 
 

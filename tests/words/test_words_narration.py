@@ -1,4 +1,4 @@
-"""The last line of a narration claims what was checked, and no more."""
+"""The last line of a narration claims only what was checked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def file(seconds: float) -> FileRef:
 
 
 def spoken(*checks: Check | None, seconds: float = 185.0, missing: int = 0) -> Work:
-    """A narration whose sections last this many seconds together; further ones are missing."""
+    """A narration whose sections last this many seconds in all. Further sections are missing."""
     each = file(seconds / max(1, len(checks)))
     made = [Section(number=0, text="x", state=PartState.MADE, audio=each, check=check) for check in checks]
     lacking = [Section(number=0, text="x", state=PartState.MISSING)] * missing

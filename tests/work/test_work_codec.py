@@ -1,4 +1,4 @@
-"""A work written today is read back exactly, now and by every later version."""
+"""A stored work is read back exactly, by this and by every later version."""
 
 from __future__ import annotations
 

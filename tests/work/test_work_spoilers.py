@@ -12,7 +12,7 @@ PIECES = st.lists(st.sampled_from(["word ", f"||{SECRET}||", "||", "|", "\n", SE
 
 
 def open_part(text: str) -> str:
-    """What can be read of a text without opening a spoiler; an unpaired mark hides nothing."""
+    """The readable part of a text without opening a spoiler. An unpaired mark hides nothing."""
     return mask_spoilers(text)
 
 

@@ -1,4 +1,4 @@
-"""Whatever enters can be written to Discord, to a database and to a log, and says what it said."""
+"""Cleaned text can be written to Discord, to a database and to a log, and keeps its meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a work is called, and that its name breaks no link, tells no spoiler and fits where it is put."""
+"""The title of a work: it breaks no link, reveals no spoiler and fits its place."""
 
 from __future__ import annotations
 

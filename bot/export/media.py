@@ -1,4 +1,4 @@
-"""How works of each kind become files. A new kind needs an entry here."""
+"""How works become files, by what they are made of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.export.kind_files import (
     audio_media,
     comic_publication,
     picture_media,
-    story_publication,
+    text_publication,
 )
 from bot.export.pictures import Downscale
 from bot.export.transcript import (
@@ -21,20 +21,20 @@ from bot.export.transcript import (
     comic_script,
     narration_markdown,
     narration_transcript,
-    story_markdown,
+    text_markdown,
 )
 from bot.export.zip_archive import ZipEntry
-from bot.work.request import Kind
+from bot.work.kinds import Medium
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindExport:
-    """The files of one kind.
+class MediumExport:
+    """The files of one medium.
 
     `publication`: the EPUB or CBZ in an archive; None for a book without one. `media`: the pictures or audio in an
     archive. `markdown`: the text of an archive, given paths by SHA-256. `plain_text`: the plain text of an archive,
-    given the indexes of sections without audio, and `plain_text_name`, its file; None for a kind whose markdown is all
-    of its text.
+    given the indexes of sections without audio, and `plain_text_name`, its file; None where the markdown is all
+    of the text.
     """
 
     publication: Callable[[Book, Downscale | None], ZipEntry | None]
@@ -44,21 +44,21 @@ class KindExport:
     plain_text_name: str = ""
 
 
-KINDS: Final[Mapping[Kind, KindExport]] = MappingProxyType(
+MEDIA: Final[Mapping[Medium, MediumExport]] = MappingProxyType(
     {
-        Kind.STORY: KindExport(
-            publication=story_publication,
+        Medium.TEXT: MediumExport(
+            publication=text_publication,
             media=picture_media,
-            markdown=story_markdown,
+            markdown=text_markdown,
         ),
-        Kind.COMIC: KindExport(
+        Medium.PICTURES: MediumExport(
             publication=comic_publication,
             media=picture_media,
             markdown=comic_markdown,
             plain_text=lambda book, _: comic_script(book),
             plain_text_name="script.txt",
         ),
-        Kind.NARRATION: KindExport(
+        Medium.SPEECH: MediumExport(
             publication=lambda _book, _downscale: None,
             media=audio_media,
             markdown=narration_markdown,

@@ -1,7 +1,4 @@
-"""How a work of each kind is measured and what its status is, as keys of the catalogue.
-
-A new kind needs an entry here, and its own keys in the catalogue (`tests/test_kinds.py` lists them).
-"""
+"""How a work is measured and what its status is, by what it is made of, as keys of the catalogue."""
 
 from __future__ import annotations
 
@@ -12,8 +9,8 @@ from typing import Final
 
 from bot.work.checks import is_checked
 from bot.work.counts import count_words
+from bot.work.kinds import Medium
 from bot.work.parts import PartState
-from bot.work.request import Kind
 from bot.work.work import Work
 
 CLOSING: Final = "status.closing"
@@ -26,14 +23,14 @@ Phrase = tuple[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindWords:
+class MediumWords:
     """`measures`: how much of a work is made; no phrase for an empty work. `status`: what a running work is doing."""
 
     measures: Callable[[Work], Sequence[Phrase]]
     status: Callable[[Work], Phrase]
 
 
-def _story_measures(work: Work) -> Sequence[Phrase]:
+def _text_measures(work: Work) -> Sequence[Phrase]:
     n = count_words(work.text)
     return [("measure.words", {"n": n})] if n else []
 
@@ -66,31 +63,31 @@ def duration(seconds: float) -> Phrase:
     return f"measure.{unit}", {"minutes": total_s // 60, "seconds": total_s % 60}
 
 
-def _story_status(work: Work) -> Phrase:
-    return ("status.story.making" if work.text else "status.story.waiting"), {}
+def _text_status(work: Work) -> Phrase:
+    return f"status.{work.kind.value}.{'making' if work.text else 'waiting'}", {}
 
 
 def _comic_status(work: Work) -> Phrase:
     states = work.shown_states
     is_drawn = bool(work.pages) or any(state is not PartState.PENDING for state in states)
     has_script = is_drawn or all(panel.script.scene for panel in work.panels)
-    return _parts_status("status.comic.making" if has_script else "status.comic.waiting", states)
+    return _parts_status(work, "making" if has_script else "waiting", states)
 
 
 def _narration_status(work: Work) -> Phrase:
-    return _parts_status("status.narration.making", [section.state for section in work.sections])
+    return _parts_status(work, "making", [section.state for section in work.sections])
 
 
-def _parts_status(key: str, states: Sequence[PartState]) -> Phrase:
+def _parts_status(work: Work, stage: str, states: Sequence[PartState]) -> Phrase:
     if PartState.PENDING not in states:
         return CLOSING, {}
-    return key, {"number": states.index(PartState.PENDING) + 1, "of": len(states)}
+    return f"status.{work.kind.value}.{stage}", {"number": states.index(PartState.PENDING) + 1, "of": len(states)}
 
 
-KINDS: Final[Mapping[Kind, KindWords]] = MappingProxyType(
+MEDIA: Final[Mapping[Medium, MediumWords]] = MappingProxyType(
     {
-        Kind.STORY: KindWords(measures=_story_measures, status=_story_status),
-        Kind.COMIC: KindWords(measures=_comic_measures, status=_comic_status),
-        Kind.NARRATION: KindWords(measures=_narration_measures, status=_narration_status),
+        Medium.TEXT: MediumWords(measures=_text_measures, status=_text_status),
+        Medium.PICTURES: MediumWords(measures=_comic_measures, status=_comic_status),
+        Medium.SPEECH: MediumWords(measures=_narration_measures, status=_narration_status),
     }
 )

@@ -1,21 +1,11 @@
-"""Every kind of work can be made."""
+"""A new work has the options that a person chose, in clean text."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.making.kinds import KINDS
 from bot.making.plan import plan
-from bot.work.request import ComicOptions, Kind, NarrationOptions, Request, StoryOptions
-
-
-def test_every_kind_has_an_entry() -> None:
-    assert set(KINDS) == set(Kind)
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_the_default_options_are_those_of_the_kind(kind: Kind) -> None:
-    assert Request(prompt="a fox", options=KINDS[kind].default_options).kind is kind
+from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Makes a story: one stream of text, continued once if it breaks off."""
+"""Makes a text, such as a story: one stream, continued once if it breaks off."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from google.genai import types
 
 from bot.gemini.client import Gemini
 from bot.gemini.context import WorkContext
-from bot.gemini.events import StoryEvent, TextMade, TitleHeld, TitleMade
+from bot.gemini.events import TextEvent, TextMade, TitleHeld, TitleMade
 from bot.gemini.failures import lost
+from bot.gemini.kinds import TEXT_PROMPTS, TextPrompts
 from bot.gemini.overlap import OverlapTrimmer
-from bot.gemini.prompts import BE_ORIGINAL, CONTINUE_TEXT, STORY_INSTRUCTION, story_prompt
+from bot.gemini.prompts import BE_ORIGINAL, CONTINUE_TEXT
 from bot.gemini.stream import Answer, Call, Producer, stream_answer
 from bot.gemini.usage import Meter
 from bot.script.title_line import TitleReader
 from bot.work.ending import COMPLETE, Ending, EndingKind, Retry
-from bot.work.request import Request, StoryOptions
+from bot.work.request import Request, TextOptions
 from bot.work.titles import safe_title
 
 TOKENS_PER_WORD: Final = 8
-"""More than enough: scripts other than Latin need several tokens per word, and a story may be too long."""
+"""More than enough: scripts other than Latin need several tokens per word, and a text may be too long."""
 THOUGHT_TOKENS: Final = 4096
 """Thoughts share the output budget."""
 
 _BROKEN_OFF: Final = frozenset({EndingKind.LOST, EndingKind.STALLED})
 _RETRYABLE: Final = frozenset({EndingKind.EMPTY, EndingKind.BLOCKED})
-"""BLOCKED is retryable for a recitation only: the same story in other words may pass."""
+"""BLOCKED is retryable for a recitation only: the same in other words may pass."""
 
 
-def write_story(
+def write_text(
     gemini: Gemini,
     request: Request,
     *,
@@ -40,13 +41,13 @@ def write_story(
     made_title: str = "",
     context: WorkContext | None = None,
     meter: Meter,
-) -> AsyncGenerator[StoryEvent, None]:
-    """Write a story, or continue `so_far`, the text that this work already has; that text is not repeated.
+) -> AsyncGenerator[TextEvent, None]:
+    """Write a text, or continue `so_far`, the text that this work already has; that text is not repeated.
 
-    A story that has no text and is not `titled` begins with its title. `made_title` is the title that the model wrote
+    One that is not begun and not `titled` begins with its title. `made_title` is the title that the model wrote
     before `so_far`: it is reminded of its own words, so that it writes no second one.
 
-    With a `context` the story is the next chapter (CONTINUE), or a comic or narration retold as prose (STORY).
+    With a `context` it is the next chapter (CONTINUE), or another work retold in its kind.
 
     Yields `TitleHeld` while the beginning may be the title, `TitleMade` if the model wrote one, `TextMade` in order,
     then exactly one `Ended`. Every failure on
@@ -55,10 +56,10 @@ def write_story(
     """
     head = f"# {made_title}\n\n" if made_title and so_far else ""
     title_reader = None if titled or so_far else TitleReader()
-    return _StoryProducer(gemini, request, head, so_far, title_reader, context, meter).events()
+    return _TextProducer(gemini, request, head, so_far, title_reader, context, meter).events()
 
 
-class _StoryProducer(Producer[StoryEvent]):
+class _TextProducer(Producer[TextEvent]):
     def __init__(
         self,
         gemini: Gemini,
@@ -108,7 +109,7 @@ class _StoryProducer(Producer[StoryEvent]):
                 settings.story_model,
                 max_output_tokens=self._output_tokens_max(),
                 modalities=["TEXT"],
-                system_instruction=STORY_INSTRUCTION,
+                system_instruction=self._prompts.instruction,
                 thinking=types.ThinkingConfig(thinking_level=types.ThinkingLevel.LOW),
             ),
             first_timeout_s=settings.first_chunk_timeout_s,
@@ -119,8 +120,12 @@ class _StoryProducer(Producer[StoryEvent]):
         return answer
 
     @property
+    def _prompts(self) -> TextPrompts:
+        return TEXT_PROMPTS[self._request.kind]
+
+    @property
     def _written(self) -> str:
-        """All that the model wrote: its title, the text, and a beginning that is held back as it may be a title."""
+        """The model's whole answer: its title, the text, and a beginning that is held back as a possible title."""
         return self._head + self._text + ("" if self._title_reader is None else self._title_reader.held)
 
     def _add_written(self, written: str) -> None:
@@ -149,7 +154,7 @@ class _StoryProducer(Producer[StoryEvent]):
 
     def _contents(self, hint: str) -> list[types.Content]:
         asks_title = self._title_reader is not None or bool(self._head)
-        prompt = story_prompt(self._request, self._context, asks_title=asks_title)
+        prompt = self._prompts.prompt(self._request, self._context, asks_title=asks_title)
         if not self._written:
             return [_content("user", "\n\n".join(filter(None, (prompt, hint))))]
         return [
@@ -160,12 +165,12 @@ class _StoryProducer(Producer[StoryEvent]):
 
     def _output_tokens_max(self) -> int:
         options = self._request.options
-        if not isinstance(options, StoryOptions):
+        if not isinstance(options, TextOptions):
             raise TypeError(self._request.kind)
-        return THOUGHT_TOKENS + TOKENS_PER_WORD * options.length.words
+        return THOUGHT_TOKENS + TOKENS_PER_WORD * options.words
 
     def _is_whole(self, answer: Answer) -> bool:
-        """Whether the story was already complete: a continuation finished without any text."""
+        """Whether the text was already complete: a continuation finished without any text."""
         return answer.ending.kind is EndingKind.EMPTY and bool(self._written.strip()) and answer.finish_reason == "STOP"
 
     def _ending(self, answer: Answer) -> Ending:
@@ -175,7 +180,7 @@ class _StoryProducer(Producer[StoryEvent]):
 
 
 def _can_be_continued(answer: Answer) -> bool:
-    """Whether one more call may complete the story: this answer broke off or came back empty, and was not refused."""
+    """Whether one more call may complete the text: this answer broke off or came back empty, and was not refused."""
     kind = answer.ending.kind
     if answer.ending.retry is Retry.NEVER:
         return False

@@ -1,4 +1,4 @@
-"""What making a work needs to know of its kind. A new kind gets one entry in `KINDS`."""
+"""How works are made, by what they are made of."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from bot.gemini.client import Gemini
 from bot.library.usage_limits import Spending
-from bot.making.bodies import BodyInput, make_story
+from bot.making.bodies import BodyInput, make_text
 from bot.making.comic_body import make_comic
 from bot.making.estimate import (
     PriceOf,
     cast_of,
     estimate_comic,
     estimate_narration,
-    estimate_story,
+    estimate_text,
     listening_usage,
     looks_of,
     memory_usage,
@@ -23,24 +23,23 @@ from bot.making.estimate import (
     redraws_of,
     script_of,
 )
-from bot.making.layout import comic_layout, narration_layout, story_layout
-from bot.making.material import comic_material, comic_narration, narration_material, story_material
+from bot.making.layout import comic_layout, narration_layout, text_layout
+from bot.making.material import comic_material, comic_narration, narration_material, text_material
 from bot.making.narration_body import make_narration
-from bot.making.speech_cost import mending_usd
+from bot.making.speech_cost import speech_repair_usd
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
-from bot.work.request import ComicOptions, Kind, NarrationOptions, Options, StoryOptions
+from bot.work.kinds import Medium
 from bot.work.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KindMaking:
-    """How works of one kind are made.
+class MediumMaking:
+    """How works of one medium are made.
 
     `layout` gives a new work its parts. `model` is the name of the Gemini model that makes it. `estimate` returns the
     cost of its missing parts. `body` makes them. `usual_s` is how long that usually takes. `material` is a work's text
-    as material for another work, `narration` as a narrator reads it. `default_options` serve a work of this kind that
-    is made from another one.
+    as material for another work, `narration` as a narrator reads it.
     """
 
     layout: Callable[[Work], Work]
@@ -50,21 +49,19 @@ class KindMaking:
     usual_s: float
     material: Callable[[Work], str]
     narration: Callable[[Work], str]
-    default_options: Options
 
 
-KINDS: Final[Mapping[Kind, KindMaking]] = {
-    Kind.STORY: KindMaking(
-        layout=story_layout,
+MEDIA: Final[Mapping[Medium, MediumMaking]] = {
+    Medium.TEXT: MediumMaking(
+        layout=text_layout,
         model=lambda settings: settings.story_model,
-        estimate=estimate_story,
-        body=make_story,
+        estimate=estimate_text,
+        body=make_text,
         usual_s=30.0,
-        material=story_material,
-        narration=story_material,
-        default_options=StoryOptions(),
+        material=text_material,
+        narration=text_material,
     ),
-    Kind.COMIC: KindMaking(
+    Medium.PICTURES: MediumMaking(
         layout=comic_layout,
         model=lambda settings: settings.comic_model,
         estimate=estimate_comic,
@@ -72,9 +69,8 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
         usual_s=90.0,
         material=comic_material,
         narration=comic_narration,
-        default_options=ComicOptions(),
     ),
-    Kind.NARRATION: KindMaking(
+    Medium.SPEECH: MediumMaking(
         layout=narration_layout,
         model=lambda settings: settings.live_model,
         estimate=estimate_narration,
@@ -82,7 +78,6 @@ KINDS: Final[Mapping[Kind, KindMaking]] = {
         usual_s=60.0,
         material=narration_material,
         narration=narration_material,
-        default_options=NarrationOptions(),
     ),
 }
 
@@ -94,13 +89,13 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
     drawing flawed ones again, listening to what is spoken and speaking again what broke. Each is priced by the model
     that makes it.
     """
-    kind, settings = KINDS[work.kind], gemini.settings
-    price = gemini.price_of(kind.model(settings))
-    amount = kind.estimate(work, price)
+    medium, settings = MEDIA[work.medium], gemini.settings
+    price = gemini.price_of(medium.model(settings))
+    amount = medium.estimate(work, price)
     usd = amount.usd + gemini.price_of(settings.story_model)(memory_usage(work) + script_of(work) + cast_of(work))
     if settings.look_model is not None:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
     if settings.transcribe_model is not None:
         usd += gemini.price_of(settings.transcribe_model)(listening_usage(amount.speech_minutes))
-    usd += mending_usd(amount.speech_minutes, gemini)
+    usd += speech_repair_usd(amount.speech_minutes, gemini)
     return replace(amount, usd=usd)

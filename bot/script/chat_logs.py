@@ -1,0 +1,91 @@
+"""Writes the log of a chat as a dialogue: a name with a colon before each message, no dates, no counts of reactions.
+
+Read are what Discord's client copies, the text files of DiscordChatExporter, and the logs of WhatsApp, Telegram, Teams,
+IRC and game servers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CLOCK: Final = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?:[ ]Uhr)?"
+_DATE: Final = r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?,?"
+_COPIED: Final = re.compile(
+    rf"^(?P<name>[^\n—]{{1,40}}?)(?:[ ](?:APP|BOT|OP))?[ \t]*\n?[ \t]*[—–][ \t]*\n?[ \t]*"
+    rf"(?P<day>[^\n—\d]{{3,20}}[ ]|[^\n—]{{0,30}}\d[^\n—]{{0,20}}[ ,][ ]?)?(?:{_CLOCK})[ \t]*$\n?",
+    re.MULTILINE,
+)
+"""The name and time above the messages of one person, on one line or on three (Discord's desktop client)."""
+_FURTHER: Final = re.compile(rf"^\[{_CLOCK}\][ \t]*\n?", re.MULTILINE)
+_EDITED: Final = re.compile(r"[ \n]?\((?:edited|bearbeitet|modifié|editado|изменено|編集済)\)[ \t]*$", re.MULTILINE)
+_BETWEEN: Final = re.compile(
+    r"^(?:NEW|[^\W\d_]{3,12} \d{1,2}, \d{4}|\d{1,2}\.? [^\W\d_]{3,12} \d{4})[ \t]*$\n?", re.MULTILINE
+)
+"""The lines between the messages of two days."""
+
+_EXPORTED: Final = re.compile(
+    rf"^\[{_DATE}[ ]{_CLOCK}\][ ](?P<name>[^\n:<>]{{1,60}}?)(?:[ ]\(pinned\))?[ \t]*$\n?"
+    rf"|^(?P<sender>[^\n,\[\]]{{1,60}}),[ ]\[{_DATE}[ ]{_CLOCK}\][ \t]*$\n?",
+    re.MULTILINE,
+)
+_EXPORT_HEADER: Final = re.compile(
+    r"^={10,}\nGuild:[^\n]*\nChannel:(?P<channel>[^\n]*)\n(?:(?:Topic|After|Before):[^\n]*\n)*={10,}\n", re.MULTILINE
+)
+_EXPORT_FOOTER: Final = re.compile(r"^={10,}\nExported [\d,.]+ message\(s\)\n={10,}[ \t]*$", re.MULTILINE)
+_EXPORT_EXTRA: Final = re.compile(
+    r"^\{(?:Attachments|Reactions|Stickers)\}\n(?:[^\n]+(?:\n|\Z))*|^\{Embed\}\n", re.MULTILINE
+)
+
+_SPACED: Final = re.compile(
+    rf"^(?P<name>[^\W\d_][^\n\d:]{{1,39}}?)(?:[ ]{{2,}}|\t)[ \t]*(?:{_CLOCK})[ \t]*$\n"
+    rf"(?=\S(?![^\n]*[ ][ ]+{_CLOCK}[ \t]*$))",
+    re.MULTILINE,
+)
+"""A name and a time in columns above a message (Slack; transcripts of calls)."""
+
+_DATED: Final = rf"(?:\[{_DATE}[ ]{_CLOCK}\]|{_DATE}[ ]{_CLOCK}[ ]-)[ ]"
+_ON_LINE: Final = re.compile(
+    rf"^\u200e?(?:{_DATED}~?[ \u202f]?(?P<name>[^\n:<>\[\]]{{1,40}}):"
+    rf"|(?:\[?(?:{_DATE}[ ])?{_CLOCK}\]?[ ](?:\[[^\[\]\n]{{1,40}}\]:?[ ])?)<[@+%~&!]?(?P<nick>[^<>\n]{{1,40}})>)[ ]"
+    rf"|^{_CLOCK}[ \t]+(?:From|Von|De|Da|Van)[ ]+(?P<sender>[^\n:]{{1,40}}?)"
+    r"(?:[ ]+(?:to|an|à|a|para|aan)[ ]+[^\n:]{1,40}?)?[ ]?:\s*",
+    re.MULTILINE,
+)
+"""A message on one line: "27/11/2026, 20:14 - Mira: Hi", "[27.11.26, 20:14:03] Mira: Hi", "[20:14] <Mira> Hi"."""
+_NOTICE: Final = re.compile(
+    rf"^\u200e?(?:{_DATED}|\[?{_CLOCK}\]?[ ](?:\[[^\[\]\n]{{1,40}}\]:[ ]|(?=[ ]?\*)))", re.MULTILINE
+)
+"""The date before what happened in a chat that is no message."""
+_NICK: Final = re.compile(r"^<[@+%~&!]?(?P<nick>[^\s<>/][^<>\n]{0,30})>[ ]", re.MULTILINE)
+_NICKS_MIN: Final = 3
+_MESSAGES_MIN: Final = 2
+
+
+def read_chat(text: str) -> tuple[str, str] | None:
+    """The messages of a chat, and its channel's name, which may be empty; None for any other text."""
+    header = _EXPORT_HEADER.search(text)
+    if header is not None or len(_EXPORTED.findall(text)) >= _MESSAGES_MIN:
+        channel = header["channel"].rpartition("/")[2].strip() if header else ""
+        body = _EXPORT_EXTRA.sub("", _EXPORT_FOOTER.sub("", _EXPORT_HEADER.sub("", text)))
+        return _EXPORTED.sub(_named, body), channel
+    if "—" in text and _is_copied(text):
+        body = _BETWEEN.sub("", _COPIED.sub(_named, text))
+        return _EDITED.sub("", _FURTHER.sub("", body)), ""
+    if len(_SPACED.findall(text)) >= _MESSAGES_MIN:
+        return _SPACED.sub(_named, text), ""
+    if len(_ON_LINE.findall(text)) >= _MESSAGES_MIN:
+        return _NOTICE.sub("", _ON_LINE.sub(_named, text)), ""
+    nicks = len(_NICK.findall(text)) if "<" in text else 0
+    if nicks >= _NICKS_MIN and 2 * nicks > sum(map(bool, text.split("\n"))):
+        return _NICK.sub(_named, text), ""
+    return None
+
+
+def _is_copied(text: str) -> bool:
+    heads = list(_COPIED.finditer(text))
+    return len(heads) >= _MESSAGES_MIN or any(head["day"] and not text[: head.start()].strip() for head in heads)
+
+
+def _named(match: re.Match[str]) -> str:
+    return f"{next(filter(None, match.groupdict().values())).strip()}: "

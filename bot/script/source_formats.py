@@ -1,0 +1,51 @@
+"""Turns what people copy from programs and sites, or take from their files, into the text that was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from bot.script.chat_logs import read_chat
+from bot.script.data_files import read_data
+from bot.script.game_scripts import read_game_script
+from bot.script.mail import without_mail_headers
+from bot.script.paper_pages import without_page_furniture
+from bot.script.rich_text import IS_RTF, read_rich_text
+from bot.script.story_sites import without_site_furniture
+from bot.script.timed_texts import read_timed
+from bot.script.web_pages import without_page_tags
+
+_READERS: Final[tuple[Callable[[str], tuple[str, str] | None], ...]] = (
+    read_data,
+    read_timed,
+    read_game_script,
+    read_chat,
+)
+"""A text that one of them knows is none of the others'."""
+_LAYERS: Final[tuple[Callable[[str], tuple[str, str]], ...]] = (
+    without_page_tags,
+    without_mail_headers,
+    without_site_furniture,
+)
+
+
+_COLOUR: Final = re.compile(r"\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m")
+"""What sets the colour of letters in a terminal, and in a block of code in Discord."""
+
+
+def read_source(text: str) -> tuple[str, str]:
+    """The text without what its program or its site put around it, and the title that these give; it may be empty."""
+    title = ""
+    if "```ansi" in text or "\x1b[" in text:
+        text = _COLOUR.sub("", text)
+    if text.startswith(IS_RTF):
+        text, title = read_rich_text(text)
+    found = next(filter(None, (read(text) for read in _READERS)), None)
+    if found is not None:
+        text, named = found
+        title = title or named
+    for layer in _LAYERS:
+        text, named = layer(text)
+        title = title or named
+    return without_page_furniture(text), title

@@ -1,0 +1,106 @@
+"""Leaves out what sites for stories and lyrics have around a text that was copied from them.
+
+Read are FanFiction.net, Royal Road, Wattpad and Genius; of other sites the list of a story's data above it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_FFN_RATED: Final = re.compile(r"^Rated: (?:Fiction )?[KTM]\+? - [^\n]* - Words: [\d,.]+[^\n]*\n?", re.MULTILINE)
+_FFN_LINES: Final = re.compile(
+    r"^(?:Follow/Fav|\+ ?- ?Full.*|Expand Tighten|(?:Prev|Next|< Prev|Next >)|\d{1,3}\. [^\n]{1,60})[ \t]*$\n?",
+    re.MULTILINE,
+)
+_FFN_AUTHOR: Final = re.compile(r"^By:? [^\n]{1,60}$", re.MULTILINE | re.IGNORECASE)
+_FFN_NOTE: Final = re.compile(r"^AN(?=[ ]?:)", re.MULTILINE)
+_HEADER_CHARS_MAX: Final = 3000
+
+_RR: Final = re.compile(r"^(?:Previous|Next)[ ]?\n?Chapter[ \t]*$|^Fiction[ ]?\n?Page[ \t]*$", re.MULTILINE)
+_RR_NOTE: Final = re.compile(
+    r"^A note from [^\n]{1,60}\n+[^\n]*(?:\n[^\n]+)*\n?|^Support \"[^\n]{1,200}\"[ \t]*$\n?"
+    r"|^About the author[ \t]*$(?:\n[^\n]+)*\n?|^Bio: [^\n]*$",
+    re.MULTILINE,
+)
+_RR_LINES: Final = re.compile(
+    r"^(?:(?:Previous|Next)[ ]?\n?Chapter|Fiction[ ]?\n?Page|Advertisement|Remove|Donate)[ \t]*$\n?", re.MULTILINE
+)
+
+_WATTPAD: Final = re.compile(r"^Continue reading next part[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_WATTPAD_LINES: Final = re.compile(
+    r"^(?:Comments?|Vote|Share|Add|You(?:'|’)ll also like|Continue reading next part"
+    r"|[\d.,]+[KM]?(?:[ \t]+[\d.,]+[KM]?){1,3}|(?:#[\w-]+[ \t]*)+)[ \t]*$\n?",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+_GENIUS_END: Final = re.compile(r"^(?P<words>[^\n]*?)\d{0,5}Embed[ \t]*\s*\Z", re.MULTILINE)
+_GENIUS_LINES: Final = re.compile(
+    r"^(?:\d+ Contributors?[^\n]*?(?=\[|$)|See [^\n]{1,80} LiveGet tickets as low as \$[\d.,]+"
+    r"|You might also like)",
+    re.MULTILINE,
+)
+_SONG_PART: Final = re.compile(
+    r"^[ \t]*[\[【](?:(?:pre|post)?-?\s?(?:chorus|hook|refrain|drop)"
+    r"|(?:final|last|female|male|spoken|instrumental|guitar|piano|sax) ?"
+    r"(?:chorus|verse|vocals?|solo|break|interlude|outro|intro)|verse|bridge|intro|outro|interlude|breakdown|build(?:-?up)?"
+    r"|solo|instrumental|break|fade ?(?:in|out)|end|strophe|vers|brücke|zwischenspiel"
+    r"|couplet|pont|refrão|ponte|verso|estribillo"
+    r"|coro|puente|pre-?coro|ritornello|strofa|zwrotka|refren|nakarat|куплет|припев|бридж|aメロ|bメロ|サビ|間奏|主歌|副歌|橋段)"
+    r"[ ]?\d{0,2}(?:[ ]?[:,–-][^\[\]\n]{0,80}|[ ][^\[\]\n]{1,60})?[\]】][ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SONG_PARTS_MIN: Final = 2
+
+_CHORD: Final = (
+    r"(?:[A-H][#b♯♭]?(?:maj|min|m|M|dim|aug|sus|add)?\d{0,2}(?:(?:sus|add|maj|b|#)\d{1,2})?(?:/[A-H][#b]?)?|N\.?C\.?)"
+)
+_CHORD_LINE: Final = re.compile(rf"^[ \t|]*{_CHORD}(?:[ \t|]+{_CHORD})+[ \t|]*$\n?", re.MULTILINE)
+_CHORD_IN_WORDS: Final = re.compile(rf"\[{_CHORD}\](?=[^\W\d])")
+_CHORDS_MIN: Final = 2
+
+_BREAK: Final = re.compile(
+    r"^[ \t]*[-–—~*=•(\[{<#_.|xX ]{1,20}(?:line|scene|page|section|time|horizontal)[ -]?(?:break|divider|rule|skip)"
+    r"[-–—~*=•)\]}>#_.|xX ]{1,20}[ \t]*$|^[ \t]*(?:LINE|PAGE|SCENE) ?BREAK[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Words that stand for a line between two scenes."""
+
+_DATA: Final = re.compile(
+    r"\A\s*+(?=(?:[^\n]*\n){0,6}?[*_ ]*Title[*_]*:)(?:[*_ ]{0,4}(?:title|author|by|fandom|rating|rated|pairings?|ship"
+    r"|characters?|words?|word count|warnings?|triggers?(?: warnings?)?|tw|cw|genre|category|summary|disclaimer|a/n"
+    r"|language|status|chapters?|tags|beta|prompt|notes?)[*_]*"
+    r"[ ]?:[^\n]*\n+){3,}",
+    re.IGNORECASE,
+)
+_TITLE: Final = re.compile(r"^[*_ ]*Title[*_]*[ ]?:[*_ ]*(?P<title>[^\n*_]{1,200})", re.MULTILINE | re.IGNORECASE)
+
+
+def without_site_furniture(text: str) -> tuple[str, str]:
+    """The text without such lines, and its title, which may be empty."""
+    text, title = _without_data(text)
+    rated = _FFN_RATED.search(text, 0, _HEADER_CHARS_MAX)
+    if rated is not None:
+        author = _FFN_AUTHOR.search(text, 0, rated.start())
+        title = title or text.strip().partition("\n")[0].strip()
+        text = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :])) if author else text
+    if len(_RR.findall(text)) > 1:
+        text = _RR_LINES.sub("", _RR_NOTE.sub("", text))
+    if _WATTPAD.search(text):
+        text = _WATTPAD_LINES.sub("", text)
+    end = _GENIUS_END.search(text) if text.rstrip().endswith("Embed") else None
+    if end is not None:
+        text = _GENIUS_LINES.sub("", text[: end.start()] + end["words"])
+    if len(_SONG_PART.findall(text)) >= _SONG_PARTS_MIN:
+        text = _SONG_PART.sub("", text)
+    for chord in (_CHORD_LINE, _CHORD_IN_WORDS):
+        text = chord.sub("", text) if len(chord.findall(text)) >= _CHORDS_MIN else text
+    return _BREAK.sub("***", text), title
+
+
+def _without_data(text: str) -> tuple[str, str]:
+    data = _DATA.match(text)
+    title = _TITLE.search(data[0]) if data else None
+    if data is None or title is None or not text[data.end() :].strip():
+        return text, ""
+    return text[data.end() :], title["title"].strip()
