@@ -75,6 +75,10 @@ from bot.work.ending import Ending, EndingKind
 
 log = logging.getLogger(__name__)
 
+KEEP_ALIVE_S: Final = 3.5
+"""A connection that was idle for longer is not used again: some networks drop it without a word, and an edit on it
+stalls its reply until it times out (discordjs/discord.js#11554). Edits of a reply follow each other sooner."""
+
 GEMINI_CHECK_WAIT_S: Final = 3.0
 """How long the start waits for the check of the key; a later result is only logged."""
 
@@ -158,7 +162,7 @@ def _bot_services(
     dialects: DialectChoice,
     attachments: AttachmentReader,
 ) -> BotServices:
-    """What the cogs are given."""
+    """The services of the cogs."""
     library, services = work_service.library, work_service.services
     finished_narrations = FinishedNarrations(work_service, narration_files)
     fixing = Fixing(work_service, library, lettering, title_updates)
@@ -204,7 +208,7 @@ def _reply_services(
     lag: LagMeter,
     clock: Clock,
 ) -> ReplyServices:
-    """What every editor shares: the routes to Discord, the bytes of files, the lag of the event loop."""
+    """The services of all editors: the routes to Discord, the bytes of files, the lag of the event loop."""
     budgets = Budgets(clock.monotonic)
 
     async def read(upload: Upload) -> bytes:
@@ -242,9 +246,8 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
 
     It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
-    )
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S)
+    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy)
 
 
 async def serve(settings: Settings) -> None:

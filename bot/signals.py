@@ -16,7 +16,7 @@ log: Final = logging.getLogger(__name__)
 
 
 def _stop_signals() -> tuple[signal.Signals, ...]:
-    """What asks for an end: a supervisor, Ctrl-C, and Ctrl-Break or a closed console on Windows."""
+    """The signals that end the bot: of a supervisor, Ctrl-C, and Ctrl-Break or a closed console on Windows."""
     if sys.platform == "win32":
         return signal.SIGTERM, signal.SIGINT, signal.SIGBREAK
     return signal.SIGTERM, signal.SIGINT

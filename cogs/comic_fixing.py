@@ -121,7 +121,7 @@ class ComicFixing(commands.Cog):
 
     @panel_component(PanelAction.PICK, Audience.AUTHOR)
     async def pick(self, interaction: Interaction, match: Match) -> None:
-        """Show a panel that is to be fixed, or the list of all."""
+        """Show a panel to fix, or the list of all."""
         answer = await self._private_pages.begin(interaction, in_place=True)
         work, number = await self._find(match["work_id"]), int(match["number"])
         if number:

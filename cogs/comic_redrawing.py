@@ -30,7 +30,7 @@ WISH_CHARS_MAX: Final = 300
 
 
 class ComicRedrawing(commands.Cog):
-    """The buttons that say why a panel is to be drawn again."""
+    """The buttons for the reasons to draw a panel again."""
 
     def __init__(
         self,

@@ -141,7 +141,7 @@ class ContinueAndConvert(commands.Cog):
         row = None if message_id is None else await self._library.replies.of_message(message_id)
         if row is not None and (row.reply_id == work.take_group or row.work_id == work.id):
             return row.message_ids[0]
-        # Discord vouches for the message of the interaction alone, and not for one that a custom id names.
+        # Discord vouches only for the message of the interaction, and not for one that a custom id names.
         is_pressed = interaction.message is not None and interaction.message.id == message_id
         return message_id if is_pressed else None
 

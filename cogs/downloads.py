@@ -123,7 +123,7 @@ class Downloads(commands.Cog):
 
     @work_button(Action.OUTSIDE, Audience.AUTHOR, more=MoreEntry(_is_drawn))
     async def share_outside(self, interaction: Interaction, work_id: str) -> None:
-        """Ask whether the author's name is to be on the pictures."""
+        """Ask whether to put the author's name on the pictures."""
         work, locale = await find_ended(self._work_service, work_id), interaction.locale.value
         choices = (button(action, work_id, locale) for action in (Action.OUTSIDE_PLAIN, Action.OUTSIDE_NAMED))
         row = (*choices, *chain(*back_row(interaction)))

@@ -1,4 +1,4 @@
-"""What leads on from a form that did not become a work: it opens filled in, uses a guess, or asks for the rest."""
+"""The buttons below a refused form: open it filled in, use a guess, or ask for the rest."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ class Forms(commands.Cog):
 
     async def _submit(self, interaction: Interaction, saved: SavedForm, values: Values) -> None:
         self._bot.note_form(interaction, saved.target, values)
-        # What follows takes the place of the private message: a question, a refusal, or the work below.
+        # The result replaces the private message: a question, a refusal, or the work below.
         await write_over(interaction)
         await self._bot.submit_form(interaction, saved.target, values, is_saved=True)
         await delete_unwritten(interaction)
 
 
 def merged(saved: Mapping[str, str], entered: Mapping[str, str]) -> dict[str, str]:
-    """What was saved, with what was entered now in its place.
+    """The saved input, updated with the new input.
 
     A file, and a text that is too long for a field, stay as they were unless there is another.
     """

@@ -49,7 +49,7 @@ class Help(commands.Cog):
         await answer.show(PrivatePage(tuple(components)))
 
     async def _of_person(self, interaction: Interaction) -> list[str]:
-        """What this person may do beyond the rest."""
+        """The special permissions of this person."""
         locale, usage = interaction.locale.value, self._mentions.of("usage")
         lines = []
         if interaction.is_guild_integration():
@@ -63,7 +63,7 @@ class Help(commands.Cog):
 
 
 def _of_place(interaction: Interaction) -> list[str]:
-    """What is different in this channel."""
+    """The differences in this channel."""
     locale, may = interaction.locale.value, interaction.app_permissions
     lines = []
     if interaction.guild_id is None and interaction.context.dm_channel:

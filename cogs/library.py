@@ -187,7 +187,7 @@ def has_server_list(interaction: Interaction) -> bool:
 
 
 def _line(one: ListedWork, view: LibraryView, locale: str) -> str:
-    """What stands below the title of an entry."""
+    """The line below the title of an entry."""
     pieces = [say(f"shelf.one.{one.kind.value}", locale)]
     if one.chapter > 1:
         pieces.append(say("shelf.chapter", locale, number=one.chapter))

@@ -55,7 +55,7 @@ class LongNarrations(commands.Cog):
             cast_of = await self._work_service.find(offered.cast_of)
             offered = replace(offered, new_work=replace(offered.new_work, cast_of=cast_of))
         if match["answer"] == "cancel":
-            # What was entered is kept for its day, as with other forms.
+            # The input is kept for a day, as with other forms.
             after_all = Button(say("long.after_all.button", locale), offer_id(Consent.WHOLE.value, form_id))
             await respond(interaction, say("long.cancelled", locale), rows=((after_all,),))
             return

@@ -131,7 +131,7 @@ class Narrate(commands.Cog):
 
     @command_modal("narrate")
     async def submit_modal(self, interaction: Interaction, values: Values) -> None:
-        """Read the text aloud. A file is read to its author alone, unless they say that others may hear it.
+        """Read the text aloud. A file is read in private, unless its author says that others may hear it.
 
         An author who wants others to hear it is asked once whether the text may be used.
         """
@@ -155,10 +155,12 @@ class Narrate(commands.Cog):
             recent = await recent_choices_of(self._library, interaction.user.id)
             spoken = replace(options, voice=named or last_voice(recent))
             parts = [await resolve_typed(interaction, text)] if text.strip() else []
+            name = ""
             if file is not None:
-                parts.append(await read_attachment(self._attachments, file))
+                words, name = await read_attachment(self._attachments, file)
+                parts.append(words)
             # A file that follows typed words is only a part of the text.
-            file_name = str(file.get("filename", "")) if file is not None and len(parts) == 1 else ""
+            file_name = name if len(parts) == 1 else ""
             return NewWork(replace(request, prompt="\n\n".join(parts), options=spoken), None, file_name=file_name)
 
         await self._submitter.submit(interaction, new_work, private=request.private)

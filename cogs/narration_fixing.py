@@ -1,4 +1,4 @@
-"""Speak again and Said wrong?: the author has sentences of a narration spoken anew."""
+"""Speak again and Said wrong?: the author has sentences of a narration spoken again."""
 
 from __future__ import annotations
 

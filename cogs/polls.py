@@ -55,7 +55,7 @@ class PollButtons(commands.Cog):
             await self._respond(interaction, outcome)
 
     async def _respond(self, interaction: Interaction, outcome: NewWork | AlreadyChosen | None) -> None:
-        """Respond to a choice: a vote, a chapter that exists already, or a chapter that is to be made."""
+        """Respond to a choice: a vote, an existing chapter, or a new chapter."""
         if outcome is None:
             await acknowledge(interaction)
         elif isinstance(outcome, AlreadyChosen):
@@ -85,7 +85,7 @@ class PollButtons(commands.Cog):
 
     @work_button(Action.VOTE_ONCE, Audience.AUTHOR)
     async def open_one_poll(self, interaction: Interaction, work_id: str) -> None:
-        """Open a poll about the next chapter alone."""
+        """Open a poll about only the next chapter."""
         await self._open(interaction, await self._story(work_id), repeats=False)
 
     @work_button(Action.VOTE_ON, Audience.AUTHOR)
@@ -120,7 +120,7 @@ class PollButtons(commands.Cog):
         await show_frame(interaction, poll_message(poll, PollTally(), locale))
 
     async def _is_public(self, work: Work) -> bool:
-        """Whether others read the story, and the bot can post there by itself."""
+        """Whether others read the story, and the bot can post there without an interaction."""
         reply = await self._work_service.reply_of(work)
         return reply is not None and reply[0].can_outlive_token
 

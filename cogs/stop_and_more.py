@@ -71,7 +71,7 @@ class StopAndMore(commands.Cog):
             await self._access.audiences(interaction, work_id),
             is_in_server=interaction.is_guild_integration(),
         )
-        # What is made from the menu is public where the menu was opened on a public message.
+        # A work made from the menu is public if the menu was opened on a public message.
         message_id = public_message_id(interaction)
         shown = [button(action, work.id, locale, message_id=message_id) for action in actions]
         rows = [tuple(shown[start : start + _ROW_BUTTONS]) for start in range(0, len(shown), _ROW_BUTTONS)]
@@ -91,7 +91,7 @@ def offered_actions(
     *,
     is_in_server: bool,
 ) -> list[Action]:
-    """What the menu offers a person of these audiences for this work."""
+    """The actions that the menu offers a person of these audiences for this work."""
     return [
         action
         for action, handler in entries

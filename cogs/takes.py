@@ -133,7 +133,7 @@ class Takes(commands.Cog):
 
 
 def _change_field(locale: str, change: str, *, required: bool) -> Field:
-    """What is to change, in a few words. It comes first: what is typed at once must not go over the prompt."""
+    """A field for the wanted change. It is first, so that typing at once does not overwrite the prompt."""
     return Field(
         name="change",
         label=say("entry.change", locale),

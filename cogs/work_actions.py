@@ -1,4 +1,4 @@
-"""What can be done with a finished work: share, show details, rename, delete."""
+"""Actions on a finished work: share, show details, rename, delete."""
 
 from __future__ import annotations
 

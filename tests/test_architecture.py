@@ -160,6 +160,16 @@ def test_no_cog_reaches_through_two_objects() -> None:
     assert {name: calls for name, calls in found.items() if calls} == {}
 
 
+ONCE_ALONE = re.compile(r"response\.is_done\(|await \w*interaction\.(followup|(edit_|delete_)?original_response)")
+"""What discord.py says of a first answer, and later requests that are made only once."""
+
+
+def test_answers_to_interactions_bear_a_broken_connection() -> None:
+    assert ONCE_ALONE.search("await interaction.followup.send(text)")
+    own = ROOT / "bot" / "reply" / "first_answer.py"
+    assert [path for path in sources() if path != own and ONCE_ALONE.search(path.read_text())] == []
+
+
 def test_no_imports_form_a_cycle_and_none_is_hidden_from_the_interpreter() -> None:
     modules = {module_of(path): path for path in sources()}
     graph: dict[str, set[str]] = {}

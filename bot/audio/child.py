@@ -37,7 +37,7 @@ def answer(request: bytes, data: bytes) -> tuple[Json, bytes]:
 
 
 def fault_of(error: Exception) -> str:
-    """What an exception of a job means to the bot."""
+    """The fault that an exception of a job means."""
     match error:
         case AudioError():
             return error.fault.value

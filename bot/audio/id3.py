@@ -14,7 +14,7 @@ _ORDERED: Final = 0b01
 _TOP_LEVEL_AND_ORDERED: Final = 0b11
 _UTF_16: Final = b"\x01"
 _HEADER_BYTES: Final = 10
-"""Of the tag, and of each frame."""
+"""The size of the header of the tag, and of each frame."""
 _SYNCHSAFE_SHIFTS: Final = (21, 14, 7, 0)
 
 ChapterTimes = tuple[str, int, int]
@@ -35,7 +35,7 @@ def id3_tag(texts: dict[str, str], chapters: Sequence[ChapterTimes]) -> bytes:
 
 
 def chapter_starts_ms(data: bytes) -> list[int]:
-    """Where the chapters of a file with such a tag start, in milliseconds; none without a tag."""
+    """The starts of the chapters of a file with such a tag, in milliseconds; empty without a tag."""
     if data[:4] != b"ID3\x03":
         return []
     end = _HEADER_BYTES + sum(byte << shift for byte, shift in zip(data[6:10], _SYNCHSAFE_SHIFTS, strict=True))

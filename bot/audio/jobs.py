@@ -1,4 +1,4 @@
-"""What is done with sound, and what comes out: plain data on both sides of the child process."""
+"""Jobs with sound and their results: plain data on both sides of the child process."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class EncodedPart:
 
 @dataclass(frozen=True, slots=True)
 class SectionPlace:
-    """Where a section stands in a recording: in file `part`, counted from 0.
+    """The place of a section in a recording: in file `part`, counted from 0.
 
     A moment of the section that is at `t` seconds of its own file is at `offset_s + t` there. `voice_s` is where its
     voice starts and ends, in seconds of its own file.

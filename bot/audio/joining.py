@@ -79,7 +79,7 @@ def _fitted(samples: Samples, rate_hz: int, starts_s: tuple[float, ...], limit_b
 
 
 def voice_bounds(samples: Samples, rate_hz: int) -> tuple[int, int]:
-    """Where the sound begins and ends, with a little silence on both sides, at zero crossings; all of it if silent."""
+    """The bounds of the sound with a little silence on both sides, at zero crossings; all of it if silent."""
     size = max(1, round(_WINDOW_S * rate_hz))
     count = len(samples) // size
     peaks = np.max(np.abs(samples[: count * size].reshape(count, size)), axis=1) if count else np.zeros(0)

@@ -11,7 +11,7 @@ from bot.audio.loudness import BLOCK_S, LoudnessMeter, integrated, loudness
 from bot.audio.samples import Samples, amplitude
 
 TARGET_LUFS: Final = -18.0
-"""What is usual for speech in mono; it sounds as loud as -15 in stereo."""
+"""The usual loudness of speech in mono; it sounds as loud as -15 in stereo."""
 PEAK_DB: Final = -2.0
 """The true peak before encoding: an encoder adds up to 1 dB, and -1 dB is not to be exceeded."""
 _TOLERANCE_LU: Final = 0.1
@@ -21,7 +21,7 @@ _CHUNK_S: Final = 10.0
 _GAIN_MAX_DB: Final = 24.0
 """More would lift the noise of a sound that is nearly silent."""
 _VOICE_MIN_LUFS: Final = -58.0
-"""What is quieter is the noise of a recording without a voice."""
+"""Quieter sound is the noise of a recording without a voice."""
 _REACH_S: Final = 0.02
 """The limiter turns down this long before a peak, and up again after it: longer than a period of a low voice, so that
 it does not distort, and too short to be heard as pumping."""
@@ -33,7 +33,7 @@ _SIDE: Final = 12
 def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
     """The gain that brings a sound to the loudness of a recording when it is limited then; 0 for silence.
 
-    It is measured as it stands there: in silence, which counts where a sound is short.
+    It is measured as in the recording: with silence around it, which counts if a sound is short.
     """
     silence = np.zeros(round(BLOCK_S * rate_hz), np.float32)
     measured_lufs = loudness(np.concatenate([silence, samples, silence]), rate_hz)
@@ -88,7 +88,7 @@ class Limiter:
         return limited
 
     def flush(self) -> Samples:
-        """What is still held."""
+        """The samples that are still held."""
         return self.push(np.zeros(self._margin, np.float32))
 
     def _gains(self, joined: Samples) -> Samples:

@@ -99,7 +99,7 @@ def _response(rate_hz: int, taps: int, size: int) -> npt.NDArray[np.complex64]:
 def _impulse_response(rate_hz: int, taps: int) -> npt.NDArray[np.float64]:
     """The impulse response of the K-weighting filter at this rate.
 
-    BS.1770 gives its coefficients for 48 kHz alone; these are the analog filters behind them (as in libebur128).
+    BS.1770 gives its coefficients only for 48 kHz; these are the analog filters behind them (as in libebur128).
     """
     # A transform four times as long, so that what wraps around is far below 16 bits.
     size = 4 << (taps - 1).bit_length()

@@ -20,7 +20,7 @@ from bot.work.sound import SoundMeasure
 _FRAME_S: Final = 0.02
 _BAND_EDGES_HZ: Final = (90.0, 300.0, 600.0, 1000.0, 1600.0, 2400.0, 3400.0, 5000.0, 8000.0)
 _VOICE_MIN_DB: Final = -52.0
-"""What is quieter is silence: 30 dB below a quiet voice."""
+"""Quieter sound is silence: 30 dB below a quiet voice."""
 _BELOW_PEAK_DB: Final = 38.0
 """A voice falls no further below its loud phonemes."""
 _ABOVE_FLOOR_DB: Final = 8.0
@@ -133,7 +133,7 @@ def _without_clicks(flags: _Flags) -> _Flags:
 
 
 def _pauses(voiced: _Flags, seconds: float) -> tuple[tuple[float, float], ...]:
-    """The stretches without a voice; the last one goes on to the end of the sound."""
+    """The stretches without a voice. The last one lasts to the end of the sound."""
     pauses = []
     for start, end in _runs(~voiced):
         end_s = seconds if end == len(voiced) else end * _FRAME_S
@@ -155,7 +155,7 @@ def _fade_db(levels: Decibels, voiced: _Flags) -> float:
 
 
 def _ends_abruptly(samples: Samples, rate_hz: int, voiced: _Flags, peak_db: float) -> bool:
-    """Whether the voice goes on up to the last moment, nearly as loud as before."""
+    """Whether the voice lasts to the last moment, nearly as loud as before."""
     last = samples[len(samples) - round(rate_hz * _END_S) :]
     if not len(voiced) or not voiced[-1]:
         return False

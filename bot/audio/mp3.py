@@ -20,7 +20,7 @@ _QUALITY: Final = 5
 _DELAY_SAMPLES: Final = 576
 """How much LAME puts before the sound."""
 _SCALE: Final = 0.95
-"""What LAME multiplies samples with at these bit rates, against clipping; here the limiter has seen to that."""
+"""LAME's factor for samples at these bit rates, against clipping, which the limiter prevents here."""
 _FRAMES_MORE: Final = 3
 """LAME adds two frames at the most: its delay, and the last samples."""
 _INFO_HEADER: Final = bytes.fromhex("fff384c4")

@@ -1,4 +1,4 @@
-"""What the audio worker and its child process say to each other, as JSON; sounds stand beside it, end to end."""
+"""The protocol of the audio worker and its child process: JSON, followed by the sounds, end to end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def measure_request(rate_hz: int) -> bytes:
 
 
 def decode_measure(head: Json) -> SoundMeasure:
-    """What was measured."""
+    """The measurements of an answer."""
     return SoundMeasure(**{**head, "pauses": tuple((start_s, end_s) for start_s, end_s in head["pauses"])})
 
 
@@ -79,7 +79,7 @@ def decode_parts(head: Json, data: bytes) -> tuple[JoinPart, ...]:
 
 
 def encode_joined(joined: JoinedSpeech) -> Json:
-    """What a child says about joined parts, beside the WAV file."""
+    """The child's answer about joined parts, beside the WAV file."""
     return {"rate_hz": joined.rate_hz, "seconds": joined.seconds, "starts_s": list(joined.starts_s)}
 
 
@@ -117,7 +117,7 @@ def decode_job(head: Json) -> RecordingJob:
 
 
 def encode_encoded(parts: Sequence[EncodedPart]) -> Json:
-    """What a child says about the files that it wrote."""
+    """The child's answer about the files that it wrote."""
     return {
         "parts": [
             {
@@ -145,7 +145,7 @@ def places_request(recording: Sequence[Path], sections: Sequence[Path]) -> bytes
 
 
 def encode_places(places: Sequence[SectionPlace]) -> Json:
-    """What a child says about the places of sections."""
+    """The child's answer about the places of sections."""
     return {"places": [[one.part, one.offset_s, list(one.voice_s)] for one in places]}
 
 
@@ -160,7 +160,7 @@ def voice_message_request(paths: Sequence[Path], limit_bytes: int) -> bytes:
 
 
 def encode_voice_message(message: VoiceMessage) -> Json:
-    """What a child says about a voice message, beside its file."""
+    """The child's answer about a voice message, beside its file."""
     return {"seconds": message.seconds, "waveform": message.waveform}
 
 

@@ -71,7 +71,7 @@ def encode(job: RecordingJob) -> tuple[EncodedPart, ...]:
 
 
 def places(recording: Sequence[Path], sections: Sequence[Path]) -> tuple[SectionPlace, ...]:
-    """Where sections stand in a recording, as `AudioWorker.places` describes it."""
+    """The places of sections in a recording, as `AudioWorker.places` describes it."""
     edges = _Edges.of(len(sections))
     starts = [
         (part, start_ms / 1000 if number else edges.lead_s)
@@ -149,7 +149,7 @@ def _laid_out(job: RecordingJob, part: Sequence[_Planned]) -> tuple[list[int], i
 def _tag(
     job: RecordingJob, part: Sequence[_Planned], starts: Sequence[int], samples: int, number: int, count: int
 ) -> bytes:
-    """The tag of a part. Players show chapters without gaps, so each goes on until the next one begins."""
+    """The tag of a part. Players show chapters without gaps, so each lasts until the next one begins."""
     seconds = samples / RATE_HZ
     starts_s = [0.0, *(start / RATE_HZ for start in starts[1:]), seconds]
     texts = {

@@ -31,7 +31,7 @@ POINTS_PER_S: Final = 10
 _KBPS: Final = (32, 24, 16, 12)
 """Bit rates, best first; at the lowest one speech is still understood."""
 _OVERHEAD: Final = 1.1
-"""What Ogg's pages take, and what the encoder spends above its rate."""
+"""The factor for Ogg's pages, and for frames above the encoder's rate."""
 _PAUSE_S: Final = 0.8
 _STEP_S: Final = 0.02
 

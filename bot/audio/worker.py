@@ -85,7 +85,7 @@ class AudioWorker:
         return protocol.decode_encoded(head)
 
     async def places(self, recording: Sequence[Path], sections: Sequence[Path]) -> tuple[SectionPlace, ...]:
-        """Where the sections, whose WAV files these are, stand in the MP3 files that were encoded of them.
+        """The places of the sections with these WAV files in the MP3 files that were encoded from them.
 
         Empty if the recording is one of other sections. Raises `AudioError`.
         """

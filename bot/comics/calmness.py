@@ -1,4 +1,4 @@
-"""Where a picture is calm: a coarse map of how much there is to see, 0 to 1."""
+"""Finds the calm parts of a picture: a coarse map of how busy it is, 0 to 1."""
 
 from __future__ import annotations
 

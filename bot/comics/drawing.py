@@ -1,4 +1,4 @@
-"""What a page is drawn of: polygons, circles and lines of text with their places, as plain data for the template."""
+"""The shapes of a page: polygons, circles and lines of text with their places, as plain data for the template."""
 
 from __future__ import annotations
 

@@ -50,17 +50,17 @@ class FontShelf:
 
     @cached_property
     def own(self) -> typst.Fonts:
-        """What is shipped."""
+        """The shipped fonts."""
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])
 
     @cached_property
     def all(self) -> typst.Fonts:
-        """What is shipped, and what the system has."""
+        """The shipped fonts, and those of the system."""
         return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False, font_paths=[FOLDER])
 
     @cached_property
     def own_coverage(self) -> tuple[Coverage, ...]:
-        """What the shipped fonts have, the one for balloons first."""
+        """The letters of the shipped fonts, those of the font for balloons first."""
         return tuple(coverage_of(path) for path in sorted(FOLDER.glob("*.ttf")))
 
     def choose(self, texts: Iterable[str], language: str) -> FontChoice:

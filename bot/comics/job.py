@@ -1,4 +1,4 @@
-"""What a page is composed of, and what comes out: plain data on both sides of the child process."""
+"""A job to compose a page, and its result: plain data on both sides of the child process."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PageJob:
 
 @dataclass(frozen=True, slots=True)
 class Balloon:
-    """Where a text was put, in thousandths of its panel. `line` counts top caption, lines and bottom caption from 0.
+    """The place of a text, in thousandths of its panel. `line` counts top caption, lines and bottom caption from 0.
 
     Empty texts are not counted. `letters_px` is the height of its letters' em at the page's width of 1,600 pixels.
     `tail` is where the tail ends. `is_shortened`: the text was too long for the panel and ends with an ellipsis.

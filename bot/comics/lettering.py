@@ -1,6 +1,6 @@
 """Letters a panel: which size, which lines, where each text stands, and what goes into a strip beside the picture.
 
-Pure: texts are measured by a function that is passed in, and the picture is known by its scene alone.
+Pure: texts are measured by a function that is passed in, and the picture is known only by its scene.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _INSIDE_MAX: Final = 12
 
 Measure = Callable[[str, Form], Sequence[Word]]
 View = Callable[[float, float], Scene]
-"""What is seen of a panel's picture in a room of this width and height."""
+"""The scene of a panel's picture as it is cropped to this width and height."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Setting:
 
     @property
     def width(self) -> float:
-        """Of the longest line."""
+        """The width of the longest line."""
         return max(self.widths)
 
     @property
@@ -146,7 +146,7 @@ def _targets(whole: float, count: int, *, is_round: bool) -> list[float]:
 
 
 def _even_ends(words: Sequence[Word], targets: Sequence[float], width_max: float) -> list[int]:
-    """Where the lines end, so that they differ least from their targets (dynamic programming); empty if impossible."""
+    """The ends of the lines that differ least from their targets (dynamic programming); empty if impossible."""
     costs: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for target in targets:
         row = dict[int, tuple[float, int]]()

@@ -97,7 +97,7 @@ def _beside(bend: Point, edge: Point, root: Point) -> Point:
 
 
 def _root(outline: Sequence[Point], bend: Point, tip: Point) -> int:
-    """Where a tail leaves its balloon: between the way to its bend and the way to its tip."""
+    """The place where a tail leaves its balloon: between the directions to its bend and to its tip."""
     angle = atan2((bend.y + tip.y) / 2, (bend.x + tip.x) / 2)
     return min(range(len(outline)), key=lambda index: abs(_turn(atan2(outline[index].y, outline[index].x) - angle)))
 

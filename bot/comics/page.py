@@ -212,7 +212,7 @@ def _note(art: PanelArt, room: Rect, words: Words) -> list[tuple[Setting, Rect]]
 
 
 def _furniture(job: PageJob, layout: PageLayout, words: Words) -> list[drawing.Item]:
-    """What stands around the panels: their frames, the title, the line of credit."""
+    """The parts around the panels: their frames, the title, the line of credit."""
     items = [
         drawing.frame(Rect(slot.left, slot.top, slot.left + slot.width, slot.top + slot.height))
         for slot in layout.slots
@@ -242,7 +242,7 @@ def _page_box(layout: PageLayout, furniture: list[drawing.Item]) -> drawing.Item
 
 
 def balloons_of(panel: ArrangedPanel) -> list[Balloon]:
-    """Where the texts of a panel were put, in thousandths."""
+    """The places of a panel's texts, in thousandths."""
     size = (panel.slot.width, panel.slot.height)
 
     def place(placed: PlacedText) -> Balloon:

@@ -37,7 +37,7 @@ class Crop:
     height: float
 
     def shown(self, rect: Rect) -> Rect:
-        """Where a rectangle of the picture is shown."""
+        """The place of a rectangle of the picture on the panel."""
         scale = self.width / self.box.width
         return Rect(
             *((side - origin) * scale for side, origin in zip(rect, (self.box.left, self.box.top) * 2, strict=True))
@@ -59,7 +59,7 @@ def crop_for(picture: tuple[float, float], room: tuple[float, float], look: Look
     across, down = min(width, height * aspect), min(height, width / aspect)
     heads = [_rect(head, width, height) for head in look.heads] if look else []
     left = _start([(head.left, head.right) for head in heads], across, width)
-    # What is cut is cut below, unless a head is there: the words have their room above the heads.
+    # The picture is cut below unless a head is there, because the words are above the heads.
     top = _start([(head.top, head.bottom) for head in heads], down, height, 0.0)
     return Crop(Rect(left, top, left + across, top + down), room[0], room[1])
 
@@ -81,7 +81,7 @@ def _rect(head: Head, width: float, height: float) -> Rect:
 
 
 def scene_of(picture: Image.Image, crop: Crop, look: Look | None) -> Scene:
-    """What is seen of a picture in its crop."""
+    """The scene of the visible part of a picture."""
     heads = _seen_heads(picture, crop, look) if look else ()
     scale = crop.width / crop.box.width
     whole = Point(picture.width * scale, picture.height * scale)

@@ -40,7 +40,7 @@ def arranged(choices: Sequence[Sequence[Candidate]], *, rtl: bool, free: frozens
 def with_skips(
     choices: Sequence[Sequence[Candidate]], skips: Sequence[int], *, rtl: bool, free: frozenset[int]
 ) -> Places | None:
-    """Like `arranged`, but each text skips this many good places of its own; where none is left it begins anew."""
+    """Like `arranged`, but each text skips this many good places of its own; after the last one it begins again."""
     best = arranged(choices, rtl=rtl, free=free)
     for index, skipped in enumerate(skips):
         banned = list[Rect]()
@@ -71,7 +71,7 @@ def follows(earlier: Rect, later: Rect, *, rtl: bool) -> bool:
 def _added(
     taken: Sequence[Candidate], place: Candidate, index: int, *, rtl: bool, free: frozenset[int]
 ) -> float | None:
-    """What a further text costs beside those that have their places; None if it cannot stand there."""
+    """The cost of a further text beside those that have their places; None if it cannot be there."""
     cost = 0.0
     for position, other in enumerate(taken):
         if place.rect.grown(GAP, GAP).overlaps(other.rect):

@@ -1,4 +1,4 @@
-"""What the composer and its child process say to each other about a page, as JSON; its bytes stand beside it."""
+"""The protocol of the composer and its child process: JSON about a page, followed by its bytes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _decode_art(data: Json) -> PanelArt:
 
 
 def encode_page(page: ComposedPage) -> Json:
-    """What a child says about a page before its bytes."""
+    """The child's answer about a page, before its bytes."""
     return {
         "media_type": page.media_type,
         "width_px": page.width_px,

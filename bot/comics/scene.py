@@ -1,4 +1,4 @@
-"""What is in the way of a panel's words, and what they point at: the heads in its picture, in pixels."""
+"""The heads in a panel's picture, in pixels: words avoid them, and tails point at them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.comics.texts import Form, PanelText
 from bot.script.matching import folded
 
 _MOUTH_HEIGHT: Final = 0.74
-"""Where in a head the mouth is, from its top, if it is not reported."""
+"""The place of an unreported mouth in a head, from its top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Scene:
 
 
 def mouth_of(rect: Rect) -> Point:
-    """Where the mouth of a head is expected."""
+    """The expected place of a head's mouth."""
     return Point(rect.middle.x, rect.top + rect.height * _MOUTH_HEIGHT)
 
 

@@ -59,7 +59,7 @@ _DOTS: Final = regex.compile(r"\.{3,}|…\.*")
 _SKIN_TONES: Final = regex.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")
 _CHARS_READ_MAX: Final = 10_000
 CHARS_MAX: Final = 2_000
-"""What the largest panel holds in the smallest letters, rounded up. The rest of a longer text is left out."""
+"""The characters that fit into the largest panel in the smallest letters, rounded up. A longer text is cut."""
 LINES_MAX: Final = 100
 """More lines than the largest panel has room for, which leaves out the last ones."""
 
@@ -152,7 +152,7 @@ def needs_dictionary(text: str) -> bool:
 
 
 def clusters(text: str) -> list[str]:
-    """What a reader takes for letters."""
+    """The grapheme clusters of a text, which readers see as letters."""
     return _CLUSTER.findall(text)
 
 

@@ -32,13 +32,13 @@ _WEIGHTS: Final = {BALLOON: 700, DISPLAY: 700}
 _KNOWN_MAX: Final = 4000
 """Measured words that are remembered."""
 _AROUND_SPACE: Final = ("n n", "nn")
-"""What tells the width of a space."""
+"""A text whose measurement gives the width of a space."""
 _WIDTH_MAX: Final = 7.2
 """A wider word does not fit beside the picture of the narrowest panel, in em."""
 _NOT_LATIN: Final = regex.compile(r"(?!\p{Script=Latin})\p{L}")
 _ASCENT_MIN: Final = 0.72
 _DESCENT_MIN: Final = 0.2
-"""Of a line, in em, however low its letters are: most lines look alike then."""
+"""The least ascent and descent of a line in em, so that most lines have the same height."""
 
 
 class Typesetter:
@@ -81,7 +81,7 @@ class Typesetter:
 
     @property
     def folder(self) -> Path:
-        """Where pictures that a page shows have to lie."""
+        """The folder of the pictures that a page shows."""
         return self._folder
 
     def _compiler(self, template: str) -> typst.Compiler:
@@ -110,7 +110,7 @@ class Typesetter:
     def _dictionary_ends(self, words: Sequence[str]) -> Mapping[str, list[str]]:
         """The parts of words between which a line may end, as Typst's dictionary has it.
 
-        A cut is right where its two sides, laid out alone, make together as many lines as the whole.
+        A cut is right if its two sides, laid out separately, have together as many lines as the whole.
         """
         cuts = {word: _cuts(word) for word in words}
         texts = list(dict.fromkeys([*cuts, *(part for own in cuts.values() for cut in own for part in cut)]))

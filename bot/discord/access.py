@@ -117,7 +117,7 @@ class Access:
     async def check_message(self, interaction: Interaction, message: discord.Message, work_id: str) -> None:
         """Raise `RefusedError` unless a message of a reply, on which a command was used, shows its work to this person.
 
-        A private reply shows its work to the author alone.
+        A private reply shows its work only to the author.
         """
         work = await self._library.works.ownership(work_id)
         if work is None or work.is_deleted:

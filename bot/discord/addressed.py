@@ -20,7 +20,7 @@ ANSWERS_MAX: Final = 600
 """The most answers in that time in all channels together."""
 
 _BY_PEOPLE: Final = frozenset({0, 19})
-"""DEFAULT and REPLY (Discord docs: Message Types); the others tell of joins, pins, threads."""
+"""DEFAULT and REPLY (Discord docs: Message Types). The other types report joins, pins, threads."""
 
 _PROMPT_S: Final = 1.2
 """A text takes about as long to say as three words, or it is a greeting."""

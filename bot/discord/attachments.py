@@ -1,4 +1,4 @@
-"""Reads files from Discord's CDN within limits, whatever the other side sends."""
+"""Reads files from Discord's CDN within limits, whatever the server sends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PLAIN: Final = {"Accept-Encoding": "identity"}
 
 
 class AttachmentTooLargeError(Exception):
-    """The file is larger than the limit, whatever was said about its size."""
+    """The file is larger than the limit, whatever its announced size."""
 
 
 class AttachmentReader:

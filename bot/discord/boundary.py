@@ -59,7 +59,7 @@ async def run_handler(interaction: Interaction, handling: Awaitable[None], *, re
 
 
 async def _acknowledge_slow(interaction: Interaction) -> None:
-    """Acknowledge in silence what takes long. Where that fails, the handler goes on, and its own response meets it."""
+    """Acknowledge a slow handler in silence. If that fails, the handler continues, and its own response shows it."""
     try:
         await defer(interaction)
     except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -96,7 +96,7 @@ async def respond_error(interaction: Interaction, error: BaseException) -> None:
 
 
 def _error_line(interaction: Interaction, error: BaseException) -> str | None:
-    """What the person is told; None when there is nothing to tell, or no way to tell it."""
+    """The sentence for the person; None without one, or without a way to send it."""
     if isinstance(error, AnsweredElsewhereError):
         return None  # logged already; the person has the other process's response
     if isinstance(error, UnansweredError):

@@ -1,4 +1,4 @@
-"""What handlers of buttons share: finding the work, and repairing the pressed message."""
+"""Helpers of button handlers: finding the work, and repairing the pressed message."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class CastPage:
 
 
 def waiting_page(key: str, locale: str, **params: float | str) -> CastPage:
-    """What is shown while a model works."""
+    """The page that is shown while a model works."""
     return CastPage(say(key, locale, **params))
 
 

@@ -22,12 +22,13 @@ from bot.work.work import Work
 
 log = logging.getLogger(__name__)
 
-_SENTENCES: Final[Mapping[Reach, str]] = {
+SENTENCES: Final[Mapping[Reach, str]] = {
     Reach.DONE: "saved",
     Reach.LATER: "saved.later",
     Reach.GONE: "saved.gone",
     Reach.TOO_LARGE: "saved.large",
 }
+"""The keys of sentences, which the section of the change has."""
 
 
 class ChangedPages:
@@ -68,7 +69,7 @@ class ChangedPages:
         reach = await self._fixing.show(work)
         if reach is Reach.NEVER:
             return f"{section}.{await self._post_anew(interaction, work)}"
-        return f"{section}.{_SENTENCES[reach]}"
+        return f"{section}.{SENTENCES[reach]}"
 
     async def _post_anew(self, interaction: Interaction, work: Work) -> str:
         reply = await self._work_service.reply_of(work)

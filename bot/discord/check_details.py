@@ -1,4 +1,4 @@
-"""What "Details" tells of a narration's checks: words heard, forgiven and doubtful, gaps, and when."""
+"""The part of "Details" about a narration's checks: words heard, forgiven and doubtful, gaps, and their times."""
 
 from __future__ import annotations
 

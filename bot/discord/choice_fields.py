@@ -35,7 +35,7 @@ OTHER_CHARS_MAX: Final = 200
 
 
 def chosen(values: Values, name: str) -> str | None:
-    """What was entered into a field; None when that was left to the model."""
+    """The input of a field; None when it was left to the model."""
     value = values.get(name, "").strip()
     return None if value in ("", AUTOMATIC, OTHER) else value
 
@@ -168,7 +168,7 @@ def _free_field(name: str, locale: str, entered: Values, recent: Sequence[str], 
 def _select(
     name: str, locale: str, value: str, automatic: Choice | None, recent: Iterable[str], labels: Mapping[str, str]
 ) -> Field:
-    """A select with recent values, the most used ones, and the one that is set, wherever it comes from."""
+    """A select with recent values, the most used ones, and the preset one, even if it is neither."""
     first = [] if automatic is None else [automatic]
     room = OPTIONS_MAX - 1 - len(first)
     offered = [one for one in dict.fromkeys([*recent, *labels]) if len(one) <= OPTION_CHARS_MAX][:room]

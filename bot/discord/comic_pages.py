@@ -18,7 +18,7 @@ from bot.work.parts import Panel
 from bot.work.titles import plain_title, title_of
 
 WORDS_CHARS_MAX: Final = 3000
-"""Of the 4,000 characters of a page (Discord docs: Component Reference)."""
+"""The share of the 4,000 characters of a page (Discord docs: Component Reference)."""
 
 
 def reading_page(shown: PanelToRead, work_id: str, picture: FilePart | None, locale: str) -> PrivatePage:

@@ -1,4 +1,4 @@
-"""What the options of slash commands share: voices, languages and genres, autocompletion, and all that was typed."""
+"""Shared parts of slash command options: voices, languages and genres, autocompletion, and the typed input."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class PanelChoice:
 
 
 def chosen_form(interaction: Interaction) -> ComicForm | PanelChoice | None:
-    """What was chosen of a comic; None when a button was pressed, or when it is one panel but not which."""
+    """The chosen form of a comic; None for a button, or when one panel was chosen but not which."""
     value = _chosen(interaction)
     if match := _PANEL.fullmatch(value):
         return PanelChoice(int(match["number"]), with_words=match["drawing"] is None)
@@ -91,7 +91,7 @@ def _chosen(interaction: Interaction) -> str:
 
 
 def chosen_narration_form(interaction: Interaction) -> NarrationForm | None:
-    """What was chosen of a narration; None when a button was pressed."""
+    """The chosen form of a narration; None for a button."""
     value = _chosen(interaction)
     return next((form for form in NarrationForm if form.value == value), None)
 

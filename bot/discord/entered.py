@@ -1,4 +1,4 @@
-"""What a person entered into a command or a form: it comes back with a refusal, and with a button to go on with it."""
+"""A person's input of a command or a form, which a refusal returns with a button to continue with it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.library.saved_forms import SavedForm, SavedForms, new_form_id
 log = logging.getLogger(__name__)
 
 SAVE_S: Final = 0.5
-"""What takes longer to save is returned without a button: a response does not wait for the database."""
+"""The time limit for saving it. Afterwards it is returned without a button: a response does not wait longer."""
 
 HIDDEN_PREFIX: Final = ":"
 """Begins the names of values that no field can set: a modified client may send fields of any name."""
@@ -48,7 +48,7 @@ def note_entered(interaction: discord.Interaction[Any], entered: Entered) -> Non
 
 
 def entered_of(interaction: discord.Interaction[Any]) -> Entered:
-    """What was noted for this interaction; nothing for a press."""
+    """The input of this interaction; empty for a press."""
     found: Entered = interaction.extras.get(_ENTERED) or Entered()
     return found
 

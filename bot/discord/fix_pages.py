@@ -48,7 +48,7 @@ def pick_page(work: Work, locale: str, note: str = "") -> PrivatePage:
 def panel_page(
     work: Work, panel: Panel, key: str, picture: FilePart | None, locale: str, note: str = ""
 ) -> PrivatePage:
-    """A panel that is to be fixed, and all that can be done with it. `key` names the text that is chosen."""
+    """The page of a panel in Fix, with all its actions. `key` names the chosen text."""
     texts, number = texts_of(panel.script), panel.number
     heading = say("fix.read.panel", locale, number=number, of=len(work.panels))
     parts = [text(f"{heading}\n{note}" if note else heading), picture_part(panel, picture, locale)]
@@ -91,7 +91,7 @@ AUTO: Final = "auto"
 
 
 def waiting_page(work: Work, panel: Panel, locale: str) -> PrivatePage:
-    """What is shown while a panel is drawn again."""
+    """The page that is shown while a panel is drawn again."""
     waiting = text(say("fix.wait", locale, number=panel.number))
     return PrivatePage((waiting, *buttons((_to_list(work, locale),))))
 
@@ -117,7 +117,7 @@ def earlier_page(work: Work, panel: Panel, pictures: Sequence[FilePart], locale:
 
 
 def remix_page(work: Work, locale: str, message_id: int | None) -> PrivatePage:
-    """What another person's comic offers instead of fixing it; `message_id` is the public message that shows it."""
+    """The offer of a copy for another person's comic. `message_id` is the public message that shows it."""
     remix = button(Action.REMIX, work.id, locale, ButtonStyle.PRIMARY, message_id=message_id)
     return PrivatePage((text(say("fix.remix", locale, author=work.author_id)), *buttons((remix,))))
 
@@ -160,7 +160,7 @@ def _redraw_parts(work: Work, panel: Panel, locale: str) -> Iterator[Json]:
 
 
 def _last_row(work: Work, panel: Panel, locale: str) -> Row:
-    """What is done with the panel as a whole, and the way back to the list."""
+    """The buttons for the panel as a whole, and the one back to the list."""
     if work.ending is None or not work.paged:
         return (_to_list(work, locale),)
     return (

@@ -54,7 +54,7 @@ MODAL_TEMPLATES: Final = (WORK_TEMPLATE, PANEL_TEMPLATE, FORM_TEMPLATE, SAVED_FO
 Pattern = re.Pattern[str]
 Match = re.Match[str]
 Values = Mapping[str, str]
-"""What was entered into a modal, by the names of its fields."""
+"""The input of a modal, by the names of its fields."""
 
 ComponentMethod = TypeVar("ComponentMethod", bound=Callable[[Any, Interaction, Match], Awaitable[None]])
 WorkButtonMethod = TypeVar("WorkButtonMethod", bound=Callable[[Any, Interaction, str], Awaitable[None]])
@@ -288,7 +288,7 @@ class HandlerRegistry:
         return self._find(ModalHandler, MODAL_TEMPLATES, custom_id)
 
     def form_of(self, custom_id: str) -> tuple[FormBuilder, Match] | None:
-        """What builds the modal with this custom id, and what the id says; None when nothing builds it."""
+        """The function that builds the modal with this custom id, and the match of the id; None without one."""
         return self._find(FormBuilder, MODAL_TEMPLATES, custom_id)
 
     def _find(self, kind: type[_Found], templates: Sequence[Pattern], custom_id: str) -> tuple[_Found, Match] | None:

@@ -33,7 +33,7 @@ def menu_work_id(interaction: discord.Interaction[Any]) -> str | None:
 
 
 def _menu_buttons(interaction: discord.Interaction[Any]) -> list[re.Match[str]]:
-    """What the custom ids in the menu say; nothing when the pressed message is no menu."""
+    """The matches of the custom ids in the menu; empty when the pressed message is no menu."""
     message = interaction.message
     if message is None or not message.flags.ephemeral or message.flags.components_v2:
         return []

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message was written, and the bot may write. `locale` is that of the server; None in a direct message.
+    """A place of a message in which the bot may write. `locale` is that of the server; None in a direct message.
 
     Without `reads_history` the bot can neither reply to a message nor ask for it. Without `attaches_files` it shows
     stories alone.

@@ -1,4 +1,4 @@
-"""What the handlers of a comic's private pages share: showing a panel, changing it, showing the change."""
+"""Shared by the handlers of a comic's private pages: showing a panel, changing it, showing the change."""
 
 from __future__ import annotations
 
@@ -121,6 +121,6 @@ class PanelFixer:
 
 
 def chosen_value(interaction: Interaction) -> str:
-    """What was chosen in a select; empty for a button."""
+    """The chosen value of a select; empty for a button."""
     data: Mapping[str, Any] = dict(interaction.data or {})
     return str(next(iter(data.get("values") or ()), ""))

@@ -66,7 +66,7 @@ class PrivatePages:
 
         With `in_place`, and in "More", it replaces the private page whose button was pressed while that exists;
         otherwise it is a new message. The first response cannot carry the files: an update by callback is said to lose
-        them (Discord API docs issue 6277).
+        them (discord/discord-api-docs#6277).
         """
         message = interaction.message
         async with response_lock(interaction):
@@ -87,7 +87,7 @@ class PrivatePages:
         return PrivateAnswer(self._services, address_of(interaction, private=True), interaction.token, message_id)
 
     async def show_work(self, interaction: Interaction, work: Work) -> None:
-        """Show a work that has ended to this person alone, whole and with its buttons."""
+        """Show an ended work only to this person, complete and with its buttons."""
         answer = await self.begin(interaction)
         state = state_of(interaction, MEDIA[work.medium].dialect, services=self._services)
         state.message_ids = [answer.message_id]

@@ -1,4 +1,4 @@
-"""What a person chose lately, for the selects of a form."""
+"""A person's recent choices, for the selects of a form."""
 
 from __future__ import annotations
 

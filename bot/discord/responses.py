@@ -1,4 +1,4 @@
-"""Responses to an interaction: in time, and in one place, whatever was shown there before."""
+"""Responses to an interaction: in time, and in one place, also if a message is already there."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ async def respond_with_view(
         interaction,
         lambda: {
             "content": content,
-            # What it writes over may be a question, whose buttons have done their work.
+            # It may replace a question, whose buttons are no longer needed.
             "view": None if view is discord.utils.MISSING else view,
             "attachments": [] if file is None else [upload()],
         },
@@ -245,7 +245,7 @@ async def _replace_menu(
         if not is_answered(interaction):
             try:
                 if upload is not None:
-                    # An update by callback is said to lose its files (Discord API docs issue 6277).
+                    # An update by callback is said to lose its files (discord/discord-api-docs#6277).
                     await first_answer(interaction, interaction.response.defer, updates=True)
                 elif await first_answer(interaction, update, updates=True) is not None:
                     interaction.extras[_REPLACED] = True

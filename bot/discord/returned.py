@@ -16,7 +16,7 @@ QUOTED_UNITS_MAX: Final = 1500
 """A longer text is returned as a file. In UTF-16 units: Discord does not say what it counts."""
 
 _PART_UNITS: Final = 1400
-"""What is left of a message's 2,000 characters beside the reason, in UTF-16 units."""
+"""The room in a message's 2,000 characters beside the reason, in UTF-16 units."""
 
 _FENCE: Final = "```"
 
@@ -70,7 +70,7 @@ def guess_of(refusal: Refusal | None) -> dict[str, str]:
 
 
 def resumable(entered: Entered, refusal: Refusal | None) -> Entered | None:
-    """What can be entered once more; None when no form takes it, or when that would be of no use."""
+    """The input that a form can take again; None without such a form, or when that would be useless."""
     if not entered.target or (refusal is not None and refusal.kind in _FINAL):
         return None
     values = dict(entered.values)
@@ -80,7 +80,7 @@ def resumable(entered: Entered, refusal: Refusal | None) -> Entered | None:
 
 
 def buttons(form_id: str, guess: Mapping[str, str], locale: str) -> Row:
-    """The button that goes on with the guess, if there is one, and the button that opens the form filled in."""
+    """The button that continues with the guess, if there is one, and the button that opens the filled-in form."""
     again = Button(say("button.tryagain", locale), saved_form_id("again", form_id))
     if not guess:
         return (again,)

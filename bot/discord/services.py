@@ -1,4 +1,4 @@
-"""What the cogs are given: everything that is open while the bot runs."""
+"""The services of the cogs: everything that is open while the bot runs."""
 
 from __future__ import annotations
 

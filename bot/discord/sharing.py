@@ -1,4 +1,4 @@
-"""Where a work is posted: in a chosen channel, or again where it stood; who may post there, and its address."""
+"""The place for a shared or restored work: its permissions and its address."""
 
 from __future__ import annotations
 

@@ -26,7 +26,28 @@ _BYTES_MAX: Final = ATTACHMENT_MIB_MAX * 1024 * 1024
 ATTACHMENT_TIMEOUT_S: Final = 2.0
 """Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
-_SUFFIXES: Final = frozenset({".txt", ".md", ".markdown", ".text"})
+_PLAIN: Final = frozenset({".txt", ".md", ".markdown", ".text"})
+_STORIES: Final = frozenset(
+    {
+        ".rtf",
+        ".fountain",
+        ".fdx",
+        ".srt",
+        ".vtt",
+        ".ass",
+        ".ssa",
+        ".lrc",
+        ".rst",
+        ".tex",
+        ".org",
+        ".twee",
+        ".ink",
+        ".rpy",
+    }
+)
+"""Formats whose words `read_source` knows; in a message such a file is what its author wants others to read."""
+_DATA: Final = frozenset({".html", ".htm", ".xhtml", ".json", ".jsonl", ".eml", ".log"})
+"""The same, but in a message such a file may be anything: it is read where a person chose it."""
 _TEXT_TYPES: Final = ("text/plain", "text/markdown")
 _SPOILER_PREFIX: Final = "SPOILER_"
 _IS_SPOILER: Final = 1 << 3
@@ -52,15 +73,17 @@ class TextFile:
     is_spoiler: bool = False
 
 
-async def read_attachment(reader: AttachmentReader, attachment: Json) -> str:
-    """The text of a file that was attached to a command or uploaded in a form; raises `RefusedError` if unreadable.
+async def read_attachment(reader: AttachmentReader, attachment: Json) -> tuple[str, str]:
+    """The text of a file that was attached to a command or uploaded in a form, and what the file calls it.
 
-    `attachment` is Discord's attachment object.
+    `attachment` is Discord's attachment object. The text is called by the title in the file, or else by the file's
+    name. Raises `RefusedError` if the file is unreadable.
     """
-    file = _text_file(attachment)
+    file = _text_file(attachment, _PLAIN | _STORIES | _DATA)
     if file is None:
         raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=_text(attachment.get("filename"))[:80])
-    return await _read(reader, file)
+    text, title = await _read(reader, file)
+    return text, title or file.name
 
 
 async def read_message(reader: AttachmentReader, interaction: discord.Interaction[Any], raw: Json) -> str:
@@ -72,7 +95,7 @@ async def read_message(reader: AttachmentReader, interaction: discord.Interactio
     """
     pieces = [piece for piece in pieces_of(raw) if isinstance(piece, TextFile) or piece.strip()]
     texts = await asyncio.gather(*(_read(reader, piece) for piece in pieces if isinstance(piece, TextFile)))
-    read = iter(texts)
+    read = (text for text, _ in texts)
     words = [next(read) if isinstance(piece, TextFile) else piece for piece in pieces]
     text = "\n\n".join(word.strip() for word in words if word.strip())
     if not text:
@@ -104,7 +127,7 @@ def pieces_of(raw: Json) -> Iterator[str | TextFile]:
             if not (typed and embed.get("type") in _UNFURLED):
                 yield from _embed(embed)
         for attachment in message.get("attachments") or ():
-            yield _text_file(attachment) or _description(attachment)
+            yield _text_file(attachment, _PLAIN | _STORIES) or _description(attachment)
         yield from _displayed(message.get("components") or ())
 
 
@@ -167,21 +190,24 @@ def _shown_file(component: Json) -> str | TextFile:
     media = component.get("file") or {}
     url = _text(media.get("url"))
     name = _text(component.get("name")) or yarl.URL(url).name
-    return _text_file({**media, "filename": name, "size": component.get("size")}) or ""
+    return _text_file({**media, "filename": name, "size": component.get("size")}, _PLAIN | _STORIES) or ""
 
 
-def _text_file(raw: Mapping[str, Any]) -> TextFile | None:
-    """An attachment that is a text file; None for any other."""
+def _text_file(raw: Mapping[str, Any], suffixes: frozenset[str]) -> TextFile | None:
+    """An attachment that is a text file with one of the suffixes, or plain text without any; None for any other."""
     name = _text(raw.get("filename"))
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix not in _SUFFIXES and (suffix or not _text(raw.get("content_type")).startswith(_TEXT_TYPES)):
+    if suffix not in suffixes and (suffix or not _text(raw.get("content_type")).startswith(_TEXT_TYPES)):
         return None
     is_spoiler = name.startswith(_SPOILER_PREFIX) or bool(int(raw.get("flags") or 0) & _IS_SPOILER)
     return TextFile(name, int(raw.get("size") or 0), _text(raw.get("url")), is_spoiler)
 
 
-async def _read(reader: AttachmentReader, file: TextFile) -> str:
-    """The text of a file; raises `RefusedError` when it is too large, is not text, or does not arrive in time."""
+async def _read(reader: AttachmentReader, file: TextFile) -> tuple[str, str]:
+    """The text of a file and the title in it, which may be empty.
+
+    Raises `RefusedError` when it is too large, is not text, or does not arrive in time.
+    """
     too_large = RefusedError(RefusalKind.ATTACHMENT_TOO_LARGE, limit_mib=ATTACHMENT_MIB_MAX)
     if file.size_bytes > _BYTES_MAX:
         raise too_large
@@ -192,10 +218,22 @@ async def _read(reader: AttachmentReader, file: TextFile) -> str:
         raise too_large from None
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
         raise RefusedError(RefusalKind.ATTACHMENT_UNREADABLE) from error
-    text = await asyncio.to_thread(decode_text, data)
-    if text is None:
+    found = await asyncio.to_thread(_words_of, data, file.name)
+    if found is None:
         raise RefusedError(RefusalKind.ATTACHMENT_NOT_TEXT, name=file.name[:80])
-    return hidden(text) if file.is_spoiler else text
+    text, title = found
+    return hidden(text) if file.is_spoiler else text, title
+
+
+def _words_of(data: bytes, name: str) -> tuple[str, str] | None:
+    """The text of a file and the title in it; the words alone of a file in a format. None for what is no text."""
+    text = decode_text(data)
+    if text is None or PurePosixPath(name).suffix.lower() not in _STORIES | _DATA:
+        return None if text is None else (text, "")
+    from bot.script.source_formats import read_source  # noqa: PLC0415 - its patterns take a megabyte
+
+    words, title = read_source(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return (words, title) if words.strip() else (text, "")
 
 
 def _text(value: object) -> str:

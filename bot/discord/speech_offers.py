@@ -1,6 +1,6 @@
-"""What a person is asked before a long narration begins: what it needs, and whether it may be spoken over several days.
+"""The question before a long narration: the minutes and money it needs, and whether to speak it over several days.
 
-What is to be spoken is kept like an entered form, so that it begins with one press, also a day later.
+Its request is saved like a form's input, so that it starts with one press, also a day later.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 TARGET: Final = "narration"
-"""What a saved form is for that holds an offered narration: no form takes it."""
+"""The target of a saved form that holds an offered narration. No form takes it."""
 
 _FEW_MIN: Final = 10
 _STEP_MIN: Final = 5
@@ -71,7 +71,7 @@ async def offer(interaction: Interaction, saved_forms: SavedForms, unconfirmed: 
 
 
 async def find_offered(saved_forms: SavedForms, form_id: str, person_id: int) -> OfferedNarration:
-    """What a person was asked about; raises `RefusedError` when it is not kept any more."""
+    """The narration that a person was asked about. Raises `RefusedError` when it is not kept any more."""
     saved = await saved_forms.find(form_id, person_id)
     if saved is None or saved.target != TARGET:
         raise RefusedError(RefusalKind.FORM_GONE)
@@ -86,7 +86,7 @@ async def find_offered(saved_forms: SavedForms, form_id: str, person_id: int) ->
 
 
 def offer_lines(plan: SpeechPlan, locale: str, *, is_direct: bool) -> list[str]:
-    """What a narration needs, and where it goes, line by line."""
+    """The lines about the needs of a narration, and about its place."""
     lines = [say("long.direct", locale)] if is_direct else []
     minutes, ready_min = max(1, round(plan.minutes)), math.ceil(plan.ready_in_s / 60)
     if plan.fits:

@@ -56,7 +56,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 BuildWork = Callable[[], Awaitable[NewWork]]
-"""Works out what is to be made. It may read the database, and raise `RefusedError`."""
+"""Derives the new work. It may read the database, and raise `RefusedError`."""
 
 FIRST_FRAME_S: Final = 0.3
 """A work that the database admits within this time is shown by the first response; otherwise that is deferred."""

@@ -10,6 +10,6 @@ from bot.work.work import Work
 
 
 async def work_link(library: Library, work: Work, locale: str) -> str:
-    """The title of a work as a link to its reply; the title alone where no one else can open it."""
+    """The title of a work as a link to its reply; only the title if no one else can open it."""
     row = await library.replies.find(work.take_group)
     return link(title_of(work), "" if row is None else url_of(row), locale)

@@ -51,7 +51,7 @@ class Book:
 
     @property
     def medium(self) -> Medium:
-        """What the works are made of."""
+        """The medium of the works."""
         return self.works[0].medium
 
     @property

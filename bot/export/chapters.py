@@ -32,7 +32,7 @@ class Figure:
 class Chapter:
     """One story or comic of a book. `pictures` maps a block's index to what stands before it; `len(blocks)` is the end.
 
-    A comic has pictures alone.
+    A comic has only pictures.
     """
 
     heading: str

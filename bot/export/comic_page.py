@@ -37,7 +37,7 @@ _Row = tuple[_StyledText, ...]
 def compose_page(picture: Image.Image, script: PanelScript, width_max_px: int = _WIDTH_MAX_PX) -> Image.Image:
     """The page of one panel, `width_max_px` pixels wide at most.
 
-    If the font lacks a letter of the text, the page is the picture alone: boxes instead of letters help no reader.
+    If the font lacks a letter of the text, the page is only the picture: boxes instead of letters help no reader.
     """
     width_px = max(min(picture.width, width_max_px, _WIDTH_MAX_PX), _WIDTH_MIN_PX)
     height_px = max(1, round(picture.height * width_px / picture.width))

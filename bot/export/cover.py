@@ -1,6 +1,6 @@
 """The cover of a book without pictures: its title and author as an SVG, which every e-book reader shows as an image.
 
-Drawn by code, so that it needs no font of ours: the reader's own serif has the letters of its languages.
+Drawn as SVG, so that it needs no font: the e-reader's own serif font has the letters of its languages.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _COLOURS: Final = (
     ("#4a2318", "#f2d0a4"),
     ("#22313f", "#a9d6e5"),
 )
-"""Background and ink; the title alone decides, so that a book keeps its cover."""
+"""Background and ink. Only the title decides, so that a book keeps its cover."""
 
 
 def cover_svg(title: str, author: str, *, right_to_left: bool = False) -> str:

@@ -107,7 +107,7 @@ class _EpubWriter:
         return None if figure.picture is None else self._images.get(figure.picture.sha256)
 
     def _figure(self, figure: Figure) -> str:
-        """The figure; its words alone without a readable picture."""
+        """The figure; only its words without a readable picture."""
         image = self._image(figure)
         words = "".join(f"<p>{escape(row)}</p>" for row in figure.words)
         if image is None:
@@ -116,7 +116,7 @@ class _EpubWriter:
         return f'<figure><img src="{escape(image.name)}" alt="{escape(figure.alt)}"/>{caption}</figure>'
 
     def _cover_alt(self) -> str:
-        """What the cover shows."""
+        """The alt text of the cover."""
         shown = (figure.alt for figure in self._figures() if self._image(figure) is self._cover)
         return next(shown, self._book.heading)
 

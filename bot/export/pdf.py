@@ -18,14 +18,14 @@ _OUTLINE_BYTES: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """A PDF of one page. `heading` stands in the outline of the whole; empty for a page that goes on."""
+    """A PDF of one page. `heading` is its entry in the outline; empty for a page that continues the one before."""
 
     data: bytes
     heading: str = ""
 
 
 def pdf_download(book: Book, pages: Sequence[PdfPage], limit_bytes: int) -> tuple[OutputFile, ...]:
-    """The pages as one PDF, or as several where that is larger than `limit_bytes`; empty if a page alone is."""
+    """The pages as one PDF, or as several if that exceeds `limit_bytes`; empty if a single page does."""
     groups = list(_groups(pages, limit_bytes))
     count = len(groups)
     endings = [f"-part-{number}-of-{count}.pdf" for number in range(1, count + 1)] if count > 1 else [".pdf"] * count

@@ -13,7 +13,7 @@ from bot.work.parts import FileRef, Panel
 from bot.work.work import Work
 
 _ALT_CHARS_MAX: Final = 4000
-"""Of one panel. An e-book sets no limit, but no panel needs more."""
+"""The limit for one panel. An e-book has no limit, but no panel needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Sheet:
     is_lettered: bool
 
     def alt(self, language_tag: str) -> str:
-        """What is seen and said, panel by panel, in lines."""
+        """The alt text: the content and the dialogue of each panel, a line each."""
         if not self.is_lettered:
             return alt_text(self.panels[0].script)
         return page_alt(self.panels, language_tag, _ALT_CHARS_MAX * len(self.panels))

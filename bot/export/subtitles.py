@@ -17,7 +17,7 @@ from bot.work.speech import Gap
 from bot.work.spoilers import MARK
 
 LINE_CHARS_MAX: Final = 42
-"""Of usual width: a Chinese, Japanese or Korean character counts as two."""
+"""Characters of usual width. A Chinese, Japanese or Korean character counts as two."""
 LINES_MAX: Final = 2
 CUE_S_MAX: Final = 7.0
 CUE_S_MIN: Final = 1.0
@@ -98,7 +98,7 @@ def _section_cues(section: TimedSection, gap_text: Callable[[str], str]) -> Iter
         yield from _spoken_cues(text, (start, max(start, gap.start)), section.words)
         missing = _shown(text[max(start, gap.start) : gap.end])
         if missing:
-            # It is shown beside what is said before and after, which goes on without a pause.
+            # It is shown together with the words before and after it, which follow without a pause.
             start_s, end_s = gap.at_s - _GAP_CUE_S / 2, gap.at_s + _GAP_CUE_S / 2
             yield SubtitleCue(max(0.0, start_s), end_s, _laid_out(gap_text(_cut(missing))))
         start = max(start, gap.end)

@@ -60,7 +60,7 @@ class CaptionMatcher:
         return best
 
     def _found(self, said: str) -> str:
-        """What is shown of words that stand in the text."""
+        """The shown form of words that are in the text."""
         within = next((place for place, sentence in enumerate(self._sentences) if said in sentence), None)
         if within is not None:
             return self._shown[within]

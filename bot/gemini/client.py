@@ -167,7 +167,7 @@ class Gemini:
         return datetime.fromtimestamp(self.now(), UTC).date()
 
     def price_of(self, model: str) -> Callable[[Usage], float]:
-        """What usage of a model costs today, in US dollars."""
+        """The price of a model's usage today, in US dollars."""
         return lambda usage: cost_usd(model, usage, self.today())
 
     def log_unknown_prices(self) -> None:

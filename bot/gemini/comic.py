@@ -91,7 +91,7 @@ async def draw_comic(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is known before the stream. The script of `cut_off_panel` may be incomplete: an attempt broke off in it."""
+    """The plan before the stream. The script of `cut_off_panel` may be incomplete: an attempt broke off in it."""
 
     finished_script: tuple[PanelScript, ...]
     storyboard: Storyboard[Picture]

@@ -82,7 +82,7 @@ async def redraw_panel(
     context: WorkContext | None = None,
     meter: Meter,
 ) -> PanelDrawn | Ending:
-    """Draw one panel anew, by one call and at most one more; the Ending when there is no picture.
+    """Draw one panel again, by one call and at most one more; the Ending when there is no picture.
 
     `scripts` are those of all panels, `drawn` are pictures of other panels that serve as references. `hint` is a
     sentence for the model about what to do better. Cancelling closes the connection.
@@ -215,7 +215,7 @@ def storyboard_of(
 def caption_fit(
     request: Request, context: WorkContext | None
 ) -> tuple[()] | tuple[Callable[[PanelScript], PanelScript]]:
-    """What adapts the scripts of illustrations: their captions are sentences of the text. Blocking."""
+    """A function that replaces the captions of illustrations by sentences of the text. Blocking."""
     if not illustrates(request):
         return ()
     return (CaptionMatcher((context.before if context is not None else "") or request.prompt).fit,)

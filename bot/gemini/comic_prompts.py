@@ -202,7 +202,7 @@ def look_prompt(script: PanelScript, bible: Bible, expected: Sequence[Character]
 
 
 def redraw_hint(flaws: Sequence[Flaw]) -> str:
-    """What to do better than a picture with these flaws."""
+    """The instructions to avoid these flaws of a picture."""
     return " ".join(("An earlier attempt at this panel went wrong.", *(_BETTER[flaw] for flaw in flaws)))
 
 
@@ -236,7 +236,7 @@ def kind_rules(request: Request, context: WorkContext | None) -> str:
 
 
 def comic_material(request: Request, context: WorkContext | None) -> list[str]:
-    """What a comic is made of: the works before it, or the person's own words, which stand last."""
+    """The material of a comic: the works before it, or the person's own words, which come last."""
     if context is not None:
         return material(request, context)
     if illustrates(request):
@@ -245,7 +245,7 @@ def comic_material(request: Request, context: WorkContext | None) -> list[str]:
 
 
 def _common_text(request: Request, context: WorkContext | None, bible: Bible) -> str:
-    """What applies to all panels: the characters, or the text before the first panel of a person's script.
+    """The text for all panels: the characters, or the part of a person's script before the first panel.
 
     The people of the bible are described apart from this.
     """

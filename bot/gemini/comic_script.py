@@ -269,7 +269,7 @@ class _ScriptReader:
 
     @property
     def held_title(self) -> str:
-        """What is the title if nothing more comes."""
+        """The title if no more text comes."""
         held = "" if self._title_reader is None else self._title_reader.held
         line = find_title(held, alone=True) if held else None
         return "" if line is None else safe_title(line.words)

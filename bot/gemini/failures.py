@@ -27,10 +27,10 @@ from bot.gemini.error_body import ErrorBody, cause_in, delay_in, says_no_quota, 
 from bot.work.ending import COMPLETE, Ending, EndingKind, Fault, Retry, Rule
 
 TRANSPORT_ERRORS: Final = (aiohttp.ClientError, httpx2.HTTPError, WebSocketException, TimeoutError, OSError)
-"""What a broken connection raises, on either HTTP backend and on the Live websocket."""
+"""The exceptions of a broken connection, on either HTTP backend and on the Live websocket."""
 
 MALFORMED_ERRORS: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
-"""What the SDK raises for a chunk it cannot read: half a JSON, an error without a code or that is no object, an unknown
+"""The SDK's exceptions for an unreadable chunk: half a JSON, an error without a code or that is no object, an unknown
 Live message, JSON that is nested too deep."""
 
 CALL_ERRORS: Final = (errors.APIError, *TRANSPORT_ERRORS, *MALFORMED_ERRORS)

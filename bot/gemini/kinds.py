@@ -1,4 +1,4 @@
-"""What the model is told for each kind of text. That for comics and narrations is in modules of their own."""
+"""The prompts for each kind of text. Those for comics and narrations are in modules of their own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class TextPrompt(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPrompts:
-    """What the model is told for one kind of text. `instruction` is the system instruction."""
+    """The prompts for one kind of text. `instruction` is the system instruction."""
 
     instruction: str
     prompt: TextPrompt

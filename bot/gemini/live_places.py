@@ -24,7 +24,7 @@ LONG_SECTIONS_MIN: Final = 11
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What asks for a place: a session of one narration.
+    """A request for a place, by a session of one narration.
 
     Claims with an equal `narration` share what that narration may hold. `is_first`: a person waits for the first sound.
     """

@@ -38,7 +38,7 @@ _Speak = Callable[[NarrationContext, Section, Sequence[Passage]], Awaitable[Sequ
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What of a spoken passage stays (`kept`), and what is spoken again; each is None if it is nothing."""
+    """The part of a spoken passage that stays (`kept`), and the part that is spoken again; each may be None."""
 
     kept: SpokenPassage | None
     passage: Passage | None
@@ -80,7 +80,7 @@ async def _mended(context: NarrationContext, section: Section, checked: CheckedS
 
 
 def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> list[SpokenPassage]:
-    """What stands in place of a spoken passage: what stays of it, and what was spoken again.
+    """The replacement of a spoken passage: the part that stays, and the part that was spoken again.
 
     It stays itself if nothing was spoken again, although something had to be.
     """
@@ -90,7 +90,7 @@ def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> lis
 
 
 def _rests(context: NarrationContext, section: Section, checked: CheckedSpeech) -> list[_Rest]:
-    """What of each spoken passage is kept and what is spoken again, in their order."""
+    """The parts of each spoken passage that stay and that are spoken again, in order."""
     numbers = range(len(checked.spoken))
     places = [_place(section.text, checked, number) for number in numbers]
     if checked.is_mute or all(place is None for place in places):
@@ -125,7 +125,7 @@ def _place(text: str, checked: CheckedSpeech, number: int) -> int | None:
 def _rest(context: NarrationContext, section: Section, checked: CheckedSpeech, number: int, place: int) -> _Rest:
     """Keep a spoken passage up to a place in the text, where a sentence begins, and speak the rest again.
 
-    Nothing is kept where the speaking model alone tells when its words are said: a cut by its times may fall into one.
+    Nothing stays if only the speaking model gives the times of words, because a cut by them may fall into a word.
     """
     passage, recording = checked.spoken[number].passage, checked.spoken[number].recording
     if place <= passage.start or not recording.pcm or checked.check.ear is not Ear.SECOND:

@@ -39,7 +39,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """What the bot knows of one model. `prices` are in order of `until`."""
+    """The data of one model. `prices` are in order of `until`."""
 
     prices: tuple[Price, ...]
 

@@ -1,4 +1,4 @@
-"""Makes a narration: speaks its sections side by side, and tells of each whether every word of it was heard."""
+"""Makes a narration: speaks its sections in parallel, and checks whether every word of each was spoken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sections of one narration share while they are spoken and listened to."""
+"""The context that the sections of one narration share while they are spoken and transcribed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _first_claim() -> Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NarrationContext:
-    """What every call of one narration needs. `meter` counts the calls, and its reservation permits them.
+    """The context of every call of one narration. `meter` counts the calls, and its reservation permits them.
 
     The voices are those of the request and the bible. `claim` is for the places of its Live sessions: by default that
     of a first section. `waiting` makes the context in which it waits for a place.

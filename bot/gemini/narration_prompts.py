@@ -1,4 +1,4 @@
-"""What a voice is told: the instruction of a Live session, its turns, and the style of text to speech. Pure.
+"""The prompts of a voice: the instruction of a Live session, its turns, and the style of text to speech. Pure.
 
 A Live model is made for conversation: it may greet, answer a question in the text, comment, or read directions aloud.
 So its role, the marks around the script and what is never spoken are said in so many words.
@@ -63,7 +63,7 @@ def words_to_speak(section: Section, passage: Passage, pronunciations: Iterable[
 
 
 def notes_on(section: Section, passage: Passage) -> str:
-    """What the cues within a passage ask of the voice, in sentences; empty without any."""
+    """The instructions of a passage's cues for the voice, in sentences; empty without cues."""
     part = section_part(section, passage.start, passage.end)
     return " ".join(filter(None, (_note(cue, part.text[cue.start : cue.end]) for cue in part.cues)))
 

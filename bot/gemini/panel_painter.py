@@ -46,7 +46,7 @@ Picture = tuple[bytes, str]
 
 @dataclass(frozen=True, slots=True)
 class PanelOrder:
-    """What the call for one panel is about: its script, those of the other panels, and the pictures drawn so far.
+    """The order for one panel: its script, those of the other panels, and the pictures drawn so far.
 
     If `script` is empty, the model writes it too.
     """

@@ -59,7 +59,7 @@ def _as_sent(data: bytes, media_type: str) -> tuple[bytes, str]:
             exif = image.info.get("exif", b"")
             picture = image.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        # Pillow raises these for bytes that are not a picture: Gemini may read it all the same.
+        # Pillow raises these for bytes that are not a picture. Gemini may still be able to read them.
         return data, media_type
     picture.thumbnail((_SENT_SIDE_MAX_PX, _SENT_SIDE_MAX_PX))
     buffer = io.BytesIO()

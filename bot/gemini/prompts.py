@@ -112,7 +112,7 @@ def source_of(kind: Kind) -> str:
 
 
 def material(request: Request, context: WorkContext) -> list[str]:
-    """What a work continues from: its characters, its text, the prompt it began with, and last the direction."""
+    """The material of a continuation: the characters, the text, the first prompt, and last the direction."""
     text = context.before or request.prompt
     so_far = " so far" if context.relation is Relation.CONTINUE else ""
     pieces = [people_text(known_people(context), voices=True), f"The text{so_far}:\n{marked(text)}"]
@@ -150,7 +150,7 @@ def known_people(context: WorkContext) -> tuple[Character, ...]:
 
 
 def characters_of(memory: Memory | None) -> tuple[Character, ...]:
-    """The people that a memory tells of."""
+    """The people of a memory."""
     return () if memory is None else memory.characters
 
 

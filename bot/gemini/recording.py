@@ -88,7 +88,7 @@ def pcm_of(data: bytes, media_type: str) -> tuple[bytes, int] | None:
 
 
 def own_transcript(recordings: Sequence[tuple[float, SpeechRecording]]) -> Transcript | None:
-    """What the speaking model's own transcripts say of recordings that begin at these seconds; None without any.
+    """The speaking model's own transcripts of recordings that begin at these seconds, joined; None without any.
 
     The times of the words are approximate: a piece of a transcript comes with or after the sound of its words.
     """

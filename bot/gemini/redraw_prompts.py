@@ -1,4 +1,4 @@
-"""What the image model is told when a person wants a panel drawn again."""
+"""The hint for the image model when a person wants a panel drawn again."""
 
 from __future__ import annotations
 

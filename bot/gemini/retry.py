@@ -59,7 +59,7 @@ class RetryPolicy:
         return quota.paused(model)
 
     async def wait_to_retry(self, ending: Ending) -> bool:
-        """Wait and return True if the call is to be repeated; otherwise return False at once."""
+        """Wait and return True if the call should be repeated; otherwise return False at once."""
         wait = self.wait_s(ending)
         if wait is None:
             return False

@@ -15,7 +15,7 @@ _CALLED_WITH: Final = (
     types.LiveClientContent,
     types.LiveServerMessage,
 )
-"""What is sent and received; everything else that is used is nested in these."""
+"""The models of requests and answers. All other models that are used are nested in these."""
 
 
 def build_models() -> None:

@@ -210,7 +210,7 @@ async def _ask(
     meter: Meter,
 ) -> _Answer:
     first, last = batch.places[0], batch.places[-1]
-    # What stands between has no quotations, and may say who speaks.
+    # The text between has no quotations, and may name the speaker.
     numbered = "\n\n".join(_numbered(texts[first : last + 1], pieces[first : last + 1]))
     text = "\n\n".join(filter(None, (batch.before, numbered)))
     count = sum(len(pieces[place]) for place in batch.places)

@@ -27,7 +27,7 @@ _VOICED_MIN_S: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class CheckedSpeech:
-    """What was found in the spoken passages of a section.
+    """The result of a check of a section's spoken passages.
 
     `starts_s` are the seconds at which each passage begins in the sound that was heard and measured.
     """
@@ -74,7 +74,7 @@ class CheckedSpeech:
 
     @property
     def transcript(self) -> str:
-        """What the speaking models say they spoke."""
+        """The speaking models' own transcript."""
         return " ".join(one.recording.transcript for one in self.spoken if one.recording.transcript)
 
     @property

@@ -89,7 +89,7 @@ class SpeechMarks:
         return tuple(kept)
 
     def fit(self, scripts: Sequence[PanelScript], bible: Bible) -> list[PanelScript]:
-        """The scripts with the text's own words under their speakers, wherever lines are taken from the text.
+        """The scripts with the text's own words under their speakers, for all lines from the text.
 
         A line that is part of a sentence becomes the whole sentence, and another part of it is left out. Lines that the
         text does not have stay as they are. Speakers are spelled as in other lines, or as in the `bible`.
@@ -268,7 +268,7 @@ def _turns(text: str, found: Sequence[Quotation], speakers: Mapping[int, str]) -
 
 
 def _joint(before: str, between: str) -> str | None:
-    """What joins two pieces of a sentence; None if they are not of one sentence."""
+    """The text between two pieces of a sentence; None if they are not of one sentence."""
     if "\n" in between:
         return None
     if (dash := between.strip(" .,;")) in {"–", "—", "―"}:
@@ -300,7 +300,7 @@ def _length(text: str) -> int:
 
 
 def _place_of(words: tuple[str, ...], said: tuple[str, ...]) -> int | None:
-    """Where these words begin in `said`, in a row; None if they do not stand there."""
+    """The index at which these words begin in `said`, in a row; None if they are not in it."""
     return next(
         (place for place in range(len(said) - len(words) + 1) if said[place : place + len(words)] == words), None
     )

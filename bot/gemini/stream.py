@@ -279,7 +279,7 @@ class Producer(ABC, Generic[EventT]):
 
     @contextmanager
     def waiting_for_others(self) -> Iterator[None]:
-        """What passes inside the block is no time of this production, if it may last: others have to end first."""
+        """Time in the block does not count against a production that may last, because others have to end first."""
         self._waits += 1
         self._restart_limit()
         try:

@@ -125,7 +125,7 @@ class _TextProducer(Producer[TextEvent]):
 
     @property
     def _written(self) -> str:
-        """All that the model wrote: its title, the text, and a beginning that is held back as it may be a title."""
+        """The model's whole answer: its title, the text, and a beginning that is held back as a possible title."""
         return self._head + self._text + ("" if self._title_reader is None else self._title_reader.held)
 
     def _add_written(self, written: str) -> None:

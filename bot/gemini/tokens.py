@@ -16,11 +16,11 @@ from google.genai import types
 PICTURE_TOKENS: Final = 1120
 """One 1K picture of the default comic model; a picture in a prompt costs at most as much."""
 AUDIO_TOKENS_PER_S: Final = 25
-"""Of speech that a model makes."""
+"""For speech that a model makes."""
 HEARD_TOKENS_PER_S: Final = 32
-"""Of audio that a model listens to."""
+"""For audio that a model listens to."""
 _BYTES_PER_S: Final = 48_000
-"""Of speech at 24 kHz, 16 bit, mono."""
+"""For speech at 24 kHz, 16 bit, mono."""
 
 _LATIN_ENDS: Final = 0x0250
 _WIDE_BEGINS: Final = 0x2E80

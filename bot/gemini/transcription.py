@@ -35,7 +35,7 @@ TRANSCRIPTION_TOKENS: Final = 8192
 VOCABULARY_MAX: Final = 100
 """More names make a recogniser worse (Gemini API, "Audio transcription": best with up to 100 phrases)."""
 _NOUNS_SHARE: Final = 0.2
-"""Where more words of a text have a capital letter, the language writes all nouns with one: they are not names."""
+"""If more words of a text are capitalised, the language capitalises all nouns, so they are not names."""
 
 _NAME: Final = regex.compile(r"(?<=[\p{L}\p{N},;:’'] )\p{Lu}[\p{L}\p{M}’'-]+(?: \p{Lu}[\p{L}\p{M}’'-]+)*")
 _OFFSET: Final = re.compile(r"(\d+(?:\.\d+)?)s?")

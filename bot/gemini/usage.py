@@ -131,7 +131,7 @@ def _answer_tokens(reported: _ReportedTokens, estimate: TokenEstimate) -> TokenA
     left = reported.answer - image - audio
     if left >= 0:
         return TokenAmount(max(left, reported.parts.text), image, audio)
-    # A sum that is too small for the received pictures and audio counts the text alone, unless it names others.
+    # A total that is too small for the received pictures and audio counts only the text, unless it names others.
     is_of_text = not reported.parts.image and not reported.parts.audio
     return TokenAmount(reported.answer if is_of_text else reported.parts.text, image, audio)
 

@@ -3,7 +3,7 @@
 Design goal: concurrent admissions of different people do not wait for one another, even when the database is far away.
 On SQLite there is one writer. On Postgres advisory locks serialize the admissions of one person, and those of a server
 where a budget limits it. The budget of the whole bot and the number of a server's works have `LOCKS` locks each: far
-below the limit a transaction acquires one of them; close to the limit it acquires all and runs alone.
+below the limit a transaction acquires one of them; close to the limit it acquires all, so no other one runs.
 """
 
 from __future__ import annotations

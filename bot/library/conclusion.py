@@ -1,4 +1,4 @@
-"""What the end of a work changes in its rows, beside the work itself."""
+"""The changes of rows at the end of a work, in addition to the work's own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.work.work import Work
 
 
 def end(work: Work) -> Iterator[Change]:
-    """Write how a work has ended. Unless the rest of it is made by itself later, nothing is scheduled any more."""
+    """Write the ending of a work. Unless its rest is scheduled, its schedule is removed."""
     kind = None if work.ending is None else work.ending.kind
     ending = None if kind is None else kind.value
     yield works.update().where(works.c.id == work.id).values(ending=ending, ended_at=work.ended_at)

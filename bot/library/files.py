@@ -20,7 +20,7 @@ GRACE_S: Final = 1_200.0
 """A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
 _PROBE_BYTES: Final = 1_000_000
-"""What has to fit on the disk before something is made that has to be stored: about a picture."""
+"""The free space on the disk, about a picture, that is required before something is made that has to be stored."""
 
 _TEMPORARY: Final = ".new-"
 _SCRATCH: Final = "00"

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PAUSE_S: Final = 0.025
-"""The shortest pause between two commits. Items that are staged meanwhile share the next commit."""
+"""The shortest pause between two commits. Items that are staged in it share the next commit."""
 
 PAUSE_MAX_S: Final = 0.1
 _PAUSE_SHARE: Final = 4
@@ -131,7 +131,7 @@ class WriteBuffer(Generic[T]):
     def failed(self, key: str | None, error: Exception) -> None:
         """The marked items are not durable and are staged again. `error` is raised in the waiters for `key`.
 
-        A version that was staged meanwhile has not been tried: its waiters, and those for the older one, go on waiting.
+        A newer staged version has not been tried: its waiters, and those for the older one, continue to wait.
         """
         has_newer = key in self._pending
         self._pending = {**self._writing, **self._pending}

@@ -31,7 +31,7 @@ _INTERRUPTED: Final = Ending(EndingKind.INTERRUPTED, {"times": 1}, Retry.NOW, Fa
 
 
 class ImportedFiles:
-    """The files of earlier versions after their import, kept under another name. They go with what they tell of."""
+    """Imported files of earlier versions, under another name. They are removed with their works and people."""
 
     def __init__(self, data_dir: Path) -> None:
         self._works = _imported(data_dir / _WORKS)

@@ -1,4 +1,4 @@
-"""What to tell the operator when the database cannot be opened."""
+"""Sentences for the operator when the database cannot be opened."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _CURES_ON_POSTGRES: Final = {
     "55P03": "is locked by another program: end that program, and start Elara again",
     "57014": "is locked by another program, or too slow: end what keeps it busy, and start Elara again",
 }
-"""What is wrong with a database, and what to do, by its code (Postgres docs: Appendix A, Error Codes)."""
+"""The problem of a database and its remedy, by error code (Postgres docs: Appendix A, Error Codes)."""
 
 
 def _sqlite_code(error: sa.exc.DBAPIError) -> int | None:

@@ -25,7 +25,7 @@ from bot.work.codec import Json
 from bot.work.work import Work
 
 FORGOTTEN_PERSON_ID: Final = 0
-"""Replaces the id of a forgotten person in data that does not belong to them alone."""
+"""Replaces the id of a forgotten person in data that also belongs to others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

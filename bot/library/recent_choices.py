@@ -1,4 +1,4 @@
-"""What a person chose lately: the options of their newest works, and the voice that they chose from the list.
+"""A person's recent choices: the options of their newest works, and the voice that they chose from the list.
 
 Only that voice is stored for it, with the person's settings; the rest is exported and forgotten with the works.
 """

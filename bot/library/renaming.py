@@ -22,7 +22,7 @@ from bot.work.work import Work
 
 
 class TitleTarget(StrEnum):
-    """What shows the title of a reply's work, or its pages; the values are stored."""
+    """The thing that shows the title of a reply's work, or its pages. The values are stored."""
 
     MESSAGE = "message"
     """The top of its first message."""
@@ -91,7 +91,7 @@ class Renaming:
         return await self._database.write(self.marking_pages(work_id))
 
     def marking_pages(self, work_id: str) -> Callable[[sa.Connection], list[TitleUpdate]]:
-        """What `mark_pages` writes, within a transaction of the caller."""
+        """The function behind `mark_pages`, for a transaction of the caller."""
         requested_at = self._now()
 
         def write(connection: sa.Connection) -> list[TitleUpdate]:
@@ -104,7 +104,7 @@ class Renaming:
         return write
 
     async def pending(self, reply_id: str | None = None) -> list[TitleUpdate]:
-        """What does not show the present title or pages yet, the earliest due first; of one reply or of all."""
+        """The pending updates of titles and pages, of one reply or of all, the earliest due first."""
         query = sa.select(title_updates).order_by(title_updates.c.due_at, title_updates.c.reply_id)
         if reply_id is not None:
             query = query.where(title_updates.c.reply_id == reply_id)
@@ -144,7 +144,7 @@ class Renaming:
         targets = [*((reply_id, TitleTarget.MESSAGE) for reply_id in showing), *in_thread]
         if not targets:
             return
-        # What a rate limit of Discord postponed is not due earlier because of another rename.
+        # An update that Discord's rate limit postponed is not due earlier because of another rename.
         known = {(row.reply_id, row.target): row.due_at for row in connection.execute(sa.select(title_updates))}
         rows = [
             _row(reply_id, target, requested_at, max(requested_at, known.get((reply_id, target.value), requested_at)))

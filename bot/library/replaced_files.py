@@ -1,4 +1,4 @@
-"""The files that a comic needed before, such as pages that were composed anew. They go when it is concluded."""
+"""Files that a comic no longer needs, such as replaced pages. They are removed when it is concluded."""
 
 from __future__ import annotations
 

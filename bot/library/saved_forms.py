@@ -18,12 +18,12 @@ KEPT_S: Final = 24 * 3600.0
 """A saved form is deleted after this time."""
 
 KEPT_FOR_PERSON_MAX: Final = 20
-"""Of one person only the newest forms are kept."""
+"""The number of newest forms that are kept of one person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedForm:
-    """What was entered, by the names of the fields. `target` is the custom id of the form that takes it.
+    """The input of a form, by the names of the fields. `target` is the custom id of the form.
 
     `guess` holds the fields whose value was not understood, each with the value that was probably meant.
     """

@@ -43,7 +43,7 @@ class WorkSchedules:
         await self._database.write(self.setting(work_id, due_at))
 
     async def postpone(self, work_id: str, due_at: float) -> None:
-        """Write when the rest of a work is due, if it is still to be spoken by itself (unix seconds)."""
+        """Write when the rest of a work is due (unix seconds), if it is still scheduled."""
         later = work_schedules.update().where(work_schedules.c.work_id == work_id).values(due_at=due_at)
         await self._database.write(lambda connection: connection.execute(later).close())
 

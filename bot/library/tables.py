@@ -179,7 +179,7 @@ spending = sa.Table(
 )
 
 OPEN: Final = spending.c.settled == sa.false()
-"""A reservation that is not settled. It counts today, whatever its day is."""
+"""A reservation that is not settled. It counts today, even if it was made on another day."""
 
 sa.Index("ix_spending_open", spending.c.person_id, sqlite_where=OPEN)
 
@@ -245,7 +245,7 @@ title_updates = sa.Table(
     sa.Column("requested_at", sa.Double, nullable=False, doc="unix seconds; tells one rename from the next"),
     sa.Column("due_at", sa.Double, nullable=False, doc="unix seconds; no attempt before"),
 )
-"""What in Discord does not show the present title of its work yet (`bot.library.renaming`)."""
+"""Pending updates of titles in Discord (`bot.library.renaming`)."""
 
 saved_forms = sa.Table(
     "saved_forms",
@@ -257,7 +257,7 @@ saved_forms = sa.Table(
     sa.Column("guess", ExactText, nullable=False, doc="JSON: what was probably meant, by the names of the fields"),
     sa.Column("saved_at", sa.Double, nullable=False, index=True),
 )
-"""What a person entered into a form that has not become a work (`bot.library.saved_forms`)."""
+"""The input of forms that have not become a work (`bot.library.saved_forms`)."""
 
 work_schedules = sa.Table(
     "work_schedules",

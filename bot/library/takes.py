@@ -14,7 +14,7 @@ _shown = works.alias()
 def show_takes(takes: Mapping[str, str]) -> sa.Update:
     """The UPDATE that makes these takes (by group) the shown ones; it changes only rows that differ."""
     pairs = list(takes.items())
-    # The condition on the id alone lets SQLite use an index: for pairs it would read the whole table.
+    # Because of the condition on the id, SQLite can use an index. For pairs it would read the whole table.
     can_be_shown = sa.select(_shown.c.group_id).where(
         _shown.c.id.in_(list(takes.values())),
         sa.tuple_(_shown.c.group_id, _shown.c.id).in_(pairs),

@@ -43,7 +43,7 @@ class Spending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What a work has and has used in all its attempts; `calls` counts answered calls."""
+    """The parts and the usage of a work in all its attempts. `calls` counts answered calls."""
 
     calls: int = 0
     panels: int = 0

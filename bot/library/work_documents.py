@@ -22,7 +22,7 @@ PARTS: Final[Mapping[str, Callable[[Work], Sequence[Panel | Section]]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a work was requested. `interaction_id` is None without an interaction (the winner of a poll)."""
+    """The place of a work's request. `interaction_id` is None without an interaction (the winner of a poll)."""
 
     interaction_id: int | None
     guild_id: int | None
@@ -32,7 +32,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
-    """Whose work it is, and where it was requested; also of a deleted work.
+    """The author of a work and the place of its request; also of a deleted work.
 
     `private` covers a request for a private work, and a reply that Discord showed to its author alone. `guild_id` is
     None for a work that was requested in direct messages.
@@ -69,7 +69,7 @@ def decode_work(doc: str, text: str, title: str, parts: Iterable[tuple[str, str]
 
 
 def work_values(work: Work, doc: str) -> Mapping[str, Any]:
-    """The columns of the table `works` that depend on the work alone."""
+    """The columns of the table `works` that depend only on the work."""
     lineage = work.lineage
     return {
         "id": work.id,

@@ -27,7 +27,7 @@ def read_ids(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> li
 
 
 def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
-    """Where a work was requested, also for a deleted work; None for an unknown one."""
+    """The place of a work's request, also of a deleted work; None for an unknown one."""
     columns = (works.c.interaction_id, works.c.guild_id, works.c.channel_id, works.c.private)
     row = connection.execute(sa.select(*columns).where(works.c.id == work_id)).first()
     if row is None:
@@ -38,7 +38,7 @@ def read_origin(connection: sa.Connection, work_id: str) -> Origin | None:
 
 
 def read_ownership(connection: sa.Connection, work_id: str) -> Ownership | None:
-    """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
+    """The author of a work and the place of its request, also of a deleted work; None for an unknown one."""
     columns = (
         works.c.group_id,
         works.c.author_id,

@@ -246,13 +246,13 @@ class Works:
             return None
 
     async def origin(self, work_id: str) -> Origin | None:
-        """Where a work was requested; also for a deleted work."""
+        """The place of a work's request; also of a deleted work."""
         is_private = self.flags.is_made_private(work_id)
         origin = await self._database.read(lambda connection: read_origin(connection, work_id))
         return replace(origin, private=True) if origin is not None and is_private else origin
 
     async def ownership(self, work_id: str) -> Ownership | None:
-        """Whose work it is and where it was requested, also for a deleted work; None for an unknown one."""
+        """The author of a work and the place of its request, also of a deleted work; None for an unknown one."""
         work, is_private = self._unfinished.get(work_id), self.flags.is_made_private(work_id)
         if work is not None and (origin := self._origins.get(work_id)) is not None:
             return Ownership(

@@ -86,7 +86,7 @@ class LineWriter:
 
 
 def _writer_to(stream: TextIO) -> Callable[[str], object]:
-    """What writes a text to a stream, without its buffer where it has a descriptor."""
+    """A function that writes a text to a stream, without its buffer if it has a descriptor."""
     try:
         descriptor = stream.fileno()
     except (OSError, ValueError):  # io.UnsupportedOperation is both: a stream in memory

@@ -126,7 +126,7 @@ class Admission:
 
         `by_itself`: the rest begins without a press, so it may wait for another day once more.
         """
-        # What was changed since the press stays.
+        # Changes since the press are kept.
         ended = await self._library.works.find(work.id) or work
         made = await self._library.works.ownership(work.id)
         guild_id = None if made is None else made.guild_id
@@ -172,7 +172,7 @@ class Admission:
 
 
 def _origin_of(submission: Submission) -> Origin:
-    """Where a work was asked for. A work whose reply stands elsewhere is seen by its author alone."""
+    """The place of the request. Only the author sees a work whose reply is elsewhere."""
     address = submission.asked_in or submission.address
     return Origin(
         interaction_id=submission.interaction_id,

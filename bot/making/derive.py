@@ -23,7 +23,7 @@ ILLUSTRATIONS: Final = 3
 """Pictures that illustrate a text."""
 
 MATERIAL_CHARS_MAX: Final = 24_000
-"""The longest source text that a request carries, unless it is to be read aloud: then each word counts."""
+"""The longest source text of a request, unless it is read aloud, where each word counts."""
 
 DIRECTION_CHARS_MAX: Final = 500
 """The longest direction that a person may give for the next chapter; the options of a poll are shorter."""
@@ -52,7 +52,7 @@ class NewWork:
 
 
 def check_continuable(work: Work) -> None:
-    """Raise `RefusedError` for a text that is to be finished first: nothing goes on from half a sentence."""
+    """Raise `RefusedError` for a text that has to be finished first, because half a sentence cannot be continued."""
     if work.medium is Medium.TEXT and is_finishable(work):
         raise RefusedError(RefusalKind.UNFINISHED)
 

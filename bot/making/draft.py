@@ -92,7 +92,7 @@ class Draft:
         self._notify()
 
     def set_pronunciations(self, pronunciations: tuple[Pronunciation, ...]) -> None:
-        """Set how words are to be said."""
+        """Set the pronunciations of words."""
         self._work = replace(self.work, pronunciations=pronunciations)
         self._notify()
 

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 SHOW_UNSAVED_AFTER_S: Final = 1.0
-"""A version that is not saved within this time is shown all the same."""
+"""A version that is not saved within this time is shown unsaved."""
 
 
 class DraftSaver:
@@ -24,7 +24,7 @@ class DraftSaver:
 
     Design goal: Discord shows nothing that the library does not have, and the reader of the model's stream never waits
     for the disk. The draft only sets a flag; `save_changes` saves the newest version and then calls `on_saved`.
-    Versions that arrive meanwhile are saved together. A database error is logged once, and the work is shown unsaved.
+    Later versions are saved together. A database error is logged once, and the work is shown unsaved.
     While a save takes longer than `SHOW_UNSAVED_AFTER_S`, new versions are staged and shown without waiting.
     """
 

@@ -27,7 +27,7 @@ from bot.work.usage import Usage
 from bot.work.work import Work
 
 PriceOf = Callable[[Usage], float]
-"""What usage costs, in US dollars."""
+"""The price of usage in US dollars."""
 
 TEXT_TOKENS_PER_WORD: Final = 4
 """About 1.5 tokens a word, and as many thoughts; the prompt hardly counts."""
@@ -51,7 +51,7 @@ SPEECH_TEXT_TOKENS_PER_MINUTE: Final = 440
 """The prompt and the transcript, beside the sound."""
 
 TRANSCRIPT_TOKENS_PER_MINUTE: Final = 220
-"""What a model that listens writes down."""
+"""The transcript of a model that listens."""
 
 CONTEXT_TOKENS: Final = 6000
 """The works before a work, as its prompt has them."""
@@ -206,7 +206,7 @@ def _context_usage(work: Work) -> Usage:
 
 
 def totals(work: Work) -> Totals:
-    """What a work has and has used in all its attempts. A cost that is not known counts as 0."""
+    """The parts and the usage of a work in all its attempts. An unknown cost counts as 0."""
     minutes = sum(section.seconds for section in work.sections) / 60
     return Totals(
         calls=work.usage.calls,

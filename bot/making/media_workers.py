@@ -1,4 +1,4 @@
-"""What makes pictures and sounds in child processes."""
+"""The workers that make pictures and sounds in child processes."""
 
 from __future__ import annotations
 

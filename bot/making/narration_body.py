@@ -32,11 +32,11 @@ log = logging.getLogger(__name__)
 _GOES_ON: Final = frozenset(
     {EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.BUSY, EndingKind.LOST, EndingKind.STALLED}
 )
-"""Endings of a part after which the rest of a narration is spoken all the same when it is due."""
+"""Endings of a part after which the rest of a narration is still spoken when it is due."""
 
 
 async def make_narration(body: BodyInput) -> Ending:
-    """Cast a narration if it is to be, speak its sections that are pending and due, and make its one file."""
+    """Cast a narration if requested, speak its sections that are pending and due, and make its one file."""
     sounds = SoundStore(body.files, body.audio, body.upload_limit_bytes)
     ending = COMPLETE
     if _pending(body.draft.work):

@@ -1,4 +1,4 @@
-"""What Gemini needs to speak a narration, and to listen to it: taken from the work and from what measures sound."""
+"""The context in which Gemini speaks and transcribes a narration, from the work and the audio worker."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ NOTICE_AFTER_S: Final = 120.0
 
 _READY: Final = frozenset({EndingKind.COMPLETE, EndingKind.INCOMPLETE, EndingKind.CUT})
 _NOT_TOLD: Final = frozenset({EndingKind.STOPPED, EndingKind.SCHEDULED})
-"""Its author stopped it, or it goes on by itself."""
+"""Endings without a notice: its author stopped it, or it continues by itself."""
 
 
 async def tell_author(services: ReplyServices, library: Library, run: Run) -> None:

@@ -1,4 +1,4 @@
-"""What the pages of a comic are composed of: its panels, their words, and cards in place of missing pictures."""
+"""The jobs for a comic's pages: its panels, their words, and cards in place of missing pictures."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class PageComposing:
-    """Watches a draft and composes each of its pages anew when the page has changed.
+    """Watches a draft and composes each of its pages again when the page has changed.
 
     A page is first composed when its script is whole (the sketch), then once for each further finished panel. The
     newest state wins, one page is composed at a time, and a page waits until the one before it is settled. The picture
@@ -124,7 +124,7 @@ class PageComposing:
         return work.paged and (has_panel or (self._draft.has_whole_script and self._ending is None))
 
     def _has_changed(self, job: PageJob, *, is_settled: bool, takes_title: bool) -> bool:
-        """Whether a page is to be composed anew, because of a new title alone only if it `takes_title`."""
+        """Whether a page has to be composed again; for a new title only if it `takes_title`."""
         before, was_settled = self._composed.get(job.layout.number, (None, False))
         if before is not None and not takes_title:
             before = replace(before, title=job.title)

@@ -28,7 +28,7 @@ from bot.work.parts import Look, Panel
 log = logging.getLogger(__name__)
 
 REDRAWS_AT_ONCE: Final = 1
-"""Beside the panels that are drawn for the first time."""
+"""Redraws at the same time, in addition to first drawings."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def plan(
 
 
 def copied(work: Work, source: Work) -> Work:
-    """A new work with the parts, the pages, the title and the ending of another one. Nothing of it is to be made."""
+    """A new work with the parts, the pages, the title and the ending of another one. It is complete from the start."""
     return replace(
         work,
         text=source.text,

@@ -131,7 +131,7 @@ class Run:
 
     @property
     def is_long(self) -> bool:
-        """Whether it is expected to take so long that nothing else may wait for it: much is to be spoken."""
+        """Whether it is expected to take so long that no other work may wait for it, as much speech does."""
         return self.reservation.amount.speech_minutes > LONG_SPEECH_MIN
 
     @property
@@ -303,5 +303,5 @@ class Run:
             try:
                 await self._steps.write_plain_line(self)
             except Exception:
-                # Nothing is left to try; the log has both faults, the library has the work.
+                # There is nothing else to try. The log has both faults, the library has the work.
                 log.exception("work %s: not even a plain last line can be written", self.work.id)

@@ -1,4 +1,4 @@
-"""Speaks the rest of narrations by itself when their authors have minutes of speech again."""
+"""Speaks the rest of scheduled narrations when their authors have minutes of speech again."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class ScheduledWorks:
             log.info("the rest of work %s is spoken now", work.id)
 
     async def _reply_of(self, work: Work) -> tuple[Address, ReplyState]:
-        """The reply in which a work goes on. Where the bot cannot write it any more, it goes on without messages."""
+        """The reply in which a work continues. If the bot cannot write it any more, it continues without messages."""
         row = await self._library.replies.find(work.take_group)
         if row is None:
             raise RefusedError(RefusalKind.TAKEN_DOWN)

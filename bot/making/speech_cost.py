@@ -1,4 +1,4 @@
-"""What mending speech costs: what broke is spoken again, and heard again.
+"""The cost of repairing speech: broken passages are spoken and transcribed again.
 
 The shares are estimates on the safe side: what breaks off is spoken again from the sentence where it broke.
 """
@@ -18,7 +18,7 @@ SPOKEN_BY_TTS: Final = 0.05
 
 
 def mending_usd(minutes: float, gemini: Gemini) -> float:
-    """What mending this many minutes of speech is estimated to cost, in US dollars."""
+    """The estimated cost of repairing this many minutes of speech, in US dollars."""
     settings, price_of = gemini.settings, gemini.price_of
     usd = price_of(settings.live_model)(speech_usage(minutes * SPOKEN_AGAIN))
     if settings.transcribe_model is not None:

@@ -1,4 +1,4 @@
-"""What a narration needs before it begins: minutes of speech, money, time, and whether its author has to agree first.
+"""The plan of a narration: minutes of speech, money, time, and whether its author has to agree first.
 
 A long narration is confirmed by its author. Of one that needs more minutes than they have left today, the sections that
 fit are spoken now, and the rest on the following days (`bot.making.scheduled_works`).
@@ -24,17 +24,17 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.work import Work
 
 LONG_MAKING_S: Final = 600.0
-"""What is expected to take longer does not begin in a reply that ends with its token, after 15 minutes."""
+"""A narration with a longer estimate does not begin in a reply that ends with its token, after 15 minutes."""
 
 SPEAKING_RATE: Final = 2.5
 """Seconds of speech that one Live session makes in a second, with its checks and what is spoken again, until that was
 measured (`bot.library.speech_rates`)."""
 
 FIRST_SECTION_S: Final = 20.0
-"""What a narration takes beside speaking: its first section, and its one file."""
+"""The time of a narration beside speaking: for its first section, and for its one file."""
 
 _ROUNDING_MIN: Final = 1e-6
-"""What the limits may count more than this estimate, because they add in another order."""
+"""The rounding difference between the limits and this estimate, which add in another order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ class SpeechPlanner:
         return work
 
     async def within_today(self, work: Work, guild_id: int | None, *, may_wait: bool) -> Work:
-        """A narration that goes on, with those sections deferred that do not fit into today; any other work as it is.
+        """A continuing narration with the sections deferred that do not fit into today; any other work unchanged.
 
         Raises `RefusedError` when none fits, unless it `may_wait` for the next day.
         """

@@ -27,7 +27,7 @@ from bot.work.ending import Ending, EndingKind, Fault, Retry
 log = logging.getLogger(__name__)
 
 CRASHES_MAX: Final = 3
-"""A work that was being made during this many crashes is not made again by itself."""
+"""A work in progress at this many crashes is not resumed by itself."""
 
 SETTLE_RETRY_S: Final = 10.0
 SETTLE_RETRY_MAX_S: Final = 300.0

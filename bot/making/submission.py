@@ -1,4 +1,4 @@
-"""What the Discord side submits to the work service."""
+"""A request that the Discord side submits to the work service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.reply.state import Address, ReplyState
 
 
 class Consent(StrEnum):
-    """What the author of a narration has agreed to, after they were told what it needs.
+    """The consent of a narration's author, after they saw its needs.
 
     The values are part of custom ids.
     """
@@ -18,7 +18,7 @@ class Consent(StrEnum):
     NONE = "none"
     WHOLE = "whole"
     PARTS = "parts"
-    """What does not fit into today is spoken on the following days."""
+    """Sections that do not fit into today are spoken on the following days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

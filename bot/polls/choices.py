@@ -28,7 +28,7 @@ class AlreadyChosen:
 
 
 def can_have_votes(work: Work) -> bool:
-    """Whether readers can vote on how a work goes on: a text with chapters, of which something is written."""
+    """Whether readers can vote on a work's next chapter: it is a text with chapters, and not empty."""
     return work.medium is Medium.TEXT and work.features.has_chapters and bool(work.text.strip())
 
 

@@ -24,7 +24,7 @@ _ACCENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PollTally:
-    """What the row of a poll does not hold: the votes for each choice, and the reason why its chapter was refused.
+    """Data that is not in the row of a poll: the votes for each choice, and the reason why its chapter was refused.
 
     `reason` is a sentence in the locale of the poll, empty without a refusal.
     """

@@ -197,7 +197,7 @@ class Polls:
             # More of the chapter has Vote, which opens a poll later.
             log.warning("no poll follows work %s (%s)", poll.work_id, error)
         except Exception:
-            # Whatever failed, the poll must not stay open without a message.
+            # After any failure, the poll must not stay open without a message.
             log.exception("no poll follows work %s", poll.work_id)
         await self._store.close(poll.id, None)
 

@@ -44,7 +44,7 @@ class SlotQueue(Protocol):
 
 
 class Engine(SlotQueue, Protocol):
-    """A queue that also reports positions and can be drained: what any engine has to do."""
+    """A queue that also reports positions and can be drained: the interface of every engine."""
 
     async def positions(self) -> dict[str, Position]:
         """The positions of all waiting works, by work id."""

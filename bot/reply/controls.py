@@ -13,7 +13,7 @@ from bot.work.request import Kind
 
 
 class Action(StrEnum):
-    """What a button of a work does. The values are part of custom ids."""
+    """The action of a work's button. The values are part of custom ids."""
 
     STOP = "stop"
     RESUME = "resume"
@@ -64,11 +64,11 @@ class Action(StrEnum):
     CAST = "cast"
     """Change the voices of a narration's characters."""
     CANCEL_REST = "cancelrest"
-    """Leave the rest of a narration unspoken that would be spoken by itself later."""
+    """Cancel the scheduled rest of a narration."""
 
 
 class PanelAction(StrEnum):
-    """What a button or select of a comic's private pages does, or the form it opens. The values are part of custom ids.
+    """The action of a button or select on a comic's private pages, or of its form. The values are part of custom ids.
 
     Each is about one panel. The detail says more: a text of the panel, a head in its picture, another panel, a picture.
     """
@@ -76,7 +76,7 @@ class PanelAction(StrEnum):
     TURN = "turn"
     """Read another panel: the number counts the panels of the whole series."""
     PICK = "pick"
-    """Show a panel that is to be fixed."""
+    """Show a panel in Fix."""
     TEXT = "text"
     """Choose a text of the panel."""
     WORDS = "words"
@@ -102,7 +102,7 @@ class PanelAction(StrEnum):
 
 
 class RoleAction(StrEnum):
-    """What a button or select on the pages of a narration's cast does. The values are part of custom ids.
+    """The action of a button or select on the pages of a narration's cast. The values are part of custom ids.
 
     Each is about one role: the narrator, or a character. The detail says more: a pitch, a voice, a line.
     """
@@ -173,7 +173,7 @@ It opens filled in, goes on with the guess, or asks for what was open; the text 
 
 
 OFFER_TEMPLATE: Final = re.compile(r"elara:offer:(?P<answer>whole|parts|cancel):(?P<form_id>[0-9a-z]{1,32})")
-"""The answers to what a long narration needs; what is to be spoken is in a saved form."""
+"""The answers to the question before a long narration, whose request is in a saved form."""
 
 
 VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group>[a-z]{1,16})")
@@ -181,7 +181,7 @@ VOICES_TEMPLATE: Final = re.compile(r"elara:voices:(?P<step>list|hear):(?P<group
 
 
 USE_VOICE_TEMPLATE: Final = re.compile(r"elara:voices:use:(?P<voice>[a-z]{1,20})")
-"""The button that goes on with a voice, whose name is in small letters."""
+"""The button that uses a voice, whose name is in lower case."""
 
 
 def custom_id(action: Action, work_id: str, message_id: int | None = None) -> str:
@@ -236,7 +236,7 @@ def voices_id(step: str, group: str) -> str:
 
 
 def use_voice_id(voice: str) -> str:
-    """The custom id of the button that goes on with a voice."""
+    """The custom id of the button that uses a voice."""
     return f"elara:voices:use:{voice.lower()}"
 
 

@@ -39,7 +39,7 @@ REFUSED_MAX_S: Final = 300.0
 
 
 class EditorPhase(StrEnum):
-    """What the editor does."""
+    """The phase of the editor."""
 
     WRITING = "writing"
     """It writes the growing work, or its last frame."""

@@ -29,7 +29,7 @@ _ROUTE_CLOSING: Final = frozenset(
 
 
 class FailureAction(StrEnum):
-    """What the editor does next."""
+    """The next action of the editor."""
 
     RETRY = "retry"
     """Send the newest version of the message after a growing pause."""
@@ -59,7 +59,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureContext:
-    """What the decision depends on.
+    """The facts on which the decision depends.
 
     `has_files`: the request had new files. `new_message_helps`: it added pictures to an existing message, and a new
     message was not tried yet. `has_shown_files`: the message has files that were accepted before. `completes_message`:
@@ -109,7 +109,7 @@ def _after_refusal(error: RouteError, context: FailureContext) -> FailureAction:
 
 
 def _after_refused_picture(context: FailureContext) -> FailureAction:
-    """The action after a picture that a message did not accept: another attempt, then new messages alone."""
+    """The action after a picture that a message did not accept: another attempt, then only new messages."""
     return FailureAction.NEW_MESSAGE if context.refused_pictures else FailureAction.RETRY_SAME
 
 

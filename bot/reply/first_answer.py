@@ -84,7 +84,7 @@ async def first_answer(
 
     To send it twice is safe: Discord applies one. None when Discord has applied an attempt whose confirmation was lost:
     it refuses a later one as already answered (`ANSWERED_CODE`), or has the answer when it is asked. It is asked, too,
-    when it does not know the interaction: it may say so of an answer that it shows (Discord API docs issue 5558).
+    when it does not know the interaction: it may say so of an answer that it shows (discord/discord-api-docs#5558).
     Raises as `send` does, and `UnansweredError` when the time is over.
     """
 
@@ -136,7 +136,7 @@ async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
 
 
 def _is_not_known_yet(error: Exception) -> bool:
-    """Whether Discord does not know the token: it may take seconds after the first answer (API docs issue 7220)."""
+    """Whether Discord does not know the token: it may take seconds after the first answer (discord/discord-api-docs#7220)."""
     return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
 
 

@@ -152,7 +152,7 @@ def _page_alt(work: Work, page: Page, panels: Sequence[Panel], locale: str) -> s
 
 
 def _told(work: Work, page: Page, panel: Panel) -> PanelScript:
-    """What may be told of a panel: the words of the last one come with its picture, or at the end."""
+    """The shown words of a panel: those of the last one come with its picture, or at the end."""
     is_last = panel.number == len(work.panels)
     is_growing = work.ending is None and not page.settled
     is_early = is_last and is_growing and work.shown_states[-1] is PartState.PENDING

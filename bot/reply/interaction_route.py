@@ -31,7 +31,7 @@ USER_AGENT: Final = "DiscordBot (https://github.com/elara-bot/elara, 0.2.0)"
 
 
 class FailureKind(StrEnum):
-    """What a failed request says about its route and its message."""
+    """The meaning of a failed request for its route and its message."""
 
     TRANSIENT = "transient"
     """The same request may succeed later."""

@@ -95,7 +95,7 @@ def cut(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN, *, final:
 
 
 def preview(text: str, start: int, room: int, carry: Carry = NOTHING_OPEN) -> Cut:
-    """What an open message shows of a text that still grows; `whole` is False when all of it does not fit.
+    """The part of a growing text that an open message shows; `whole` is False when not all of it fits.
 
     Open code and marks are closed in `shown`. An incomplete mark, link or mention at the very end is not shown yet, so
     that the end does not flicker.
@@ -137,7 +137,7 @@ class _Window:
         return self._show(len(self.text), own=False)
 
     def preview(self) -> Cut:
-        """What an open message shows of the window."""
+        """The part of the window that an open message shows."""
         end = len(self.text)
         whole = not self.is_over
         if whole:

@@ -83,7 +83,7 @@ class Scan:
         self._marks = list(state.marks)
         self._opened = [0] * len(self._marks)
         self._scan()
-        # One character more, so that no message ends with a marker alone.
+        # One character more, so that no message ends with only a marker.
         self.spans += ((lead.start(), lead.end() + 1) for lead in _LINE_LEAD.finditer(text))
         self.quote_from = self._block_quote()
 
@@ -92,7 +92,7 @@ class Scan:
         return self._states[bisect_right(self._places, place) - 1]
 
     def opened_at(self, place: int) -> int:
-        """Where the state at `place` started."""
+        """The start of the state at `place`."""
         return self._places[bisect_right(self._places, place) - 1]
 
     def _scan(self) -> None:
@@ -183,7 +183,7 @@ class Scan:
         return found.group() if found else self._first_line.replace("-# ", "") if begin == 0 else ""
 
     def _code_end(self, place: int, ticks: str) -> int:
-        """Where inline code ends: at as many backticks in the same paragraph; -1 without them."""
+        """The end of inline code: at as many backticks in the same paragraph; -1 without them."""
         paragraph_end = self.text.find("\n\n", place)
         for found in _BACKTICKS.finditer(self.text, place, len(self.text) if paragraph_end < 0 else paragraph_end):
             if found.group() == ticks and found.start() > place:
@@ -276,5 +276,5 @@ class Scan:
         return None
 
     def unclosed_spoiler(self) -> int | None:
-        """Where a spoiler starts that does not end in this text; None without one."""
+        """The start of a spoiler that does not end in this text; None without one."""
         return self._opened[self._marks.index("||")] if "||" in self._marks else None

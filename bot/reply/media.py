@@ -42,7 +42,7 @@ class MediumReply:
 
 
 def _always(_: Work) -> bool:
-    """A text has no parts to count: its ending alone says that it is incomplete."""
+    """A text has no parts to count: only its ending shows that it is incomplete."""
     return True
 
 

@@ -64,7 +64,7 @@ class Messages:
             state.message_ids.append(state.spare_ids.pop(0))
 
     def choose_layout(self, work: Work) -> None:
-        """Decide whether the next request lays out the first message anew.
+        """Decide whether the next request lays out the first message again.
 
         Until Discord has accepted the new first message nothing else of the reply changes, so that all that is shown
         stays where it does not.
@@ -91,7 +91,7 @@ class Messages:
         self._open_new()
 
     def closed(self, message_id: int) -> tuple[Frame | None, dict[str, str]]:
-        """What a closed message shows and the ids of its files; None for a message that is open, or not known here."""
+        """The content of a closed message and the ids of its files; None for an open or unknown message."""
         is_open = message_id == self._reply.state.message_ids[-1]
         return (None, {}) if is_open else self._closed.get(message_id, (None, {}))
 

@@ -40,7 +40,7 @@ _STEM_CHARS: Final = 60
 
 
 def narration_units(work: Work, locale: str, withheld: Withheld) -> list[Unit]:
-    """One unit for each section that is shown by itself; after the end its recording, or why there is none."""
+    """One unit for each section in a message of its own; after the end its recording, or the reason for none."""
     shown = work.sections[:SECTIONS_SHOWN_MAX] if _is_long(work) else work.sections
     units = [*_cast_notes(work, locale), *_section_units(work, shown, locale, withheld)]
     if work.ending is None:
@@ -202,7 +202,7 @@ def _recording_instead(work: Work, locale: str, withheld: Withheld) -> list[Unit
 
 
 def _notes(work: Work, locale: str, *, after: int) -> list[Unit]:
-    """What is missing in the sections behind the first `after` ones, with times in the recording."""
+    """The gaps in the sections after the first `after` ones, with times in the recording."""
     notes: list[str] = []
     for section in work.sections[after:]:
         if section.state is PartState.MISSING:

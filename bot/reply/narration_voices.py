@@ -1,4 +1,4 @@
-"""What can be done about the voices of a narration that has ended."""
+"""The actions for the voices of a finished narration."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Form(StrEnum):
 
     WHOLE = "whole"
     ACCEPTED = "accepted"
-    """What Discord accepted before, with the present last line and buttons."""
+    """The last content that Discord accepted, with the current last line and buttons."""
     LINE_AND_BUTTONS = "line and buttons"
     """Only the last line and the buttons."""
     LINE_ALONE = "line alone"
@@ -48,7 +48,7 @@ class Resend(StrEnum):
 
 @dataclass(slots=True)
 class OpenMessage:
-    """What this process knows of the open message.
+    """The state of the open message in this process.
 
     `base` is the frame that Discord accepted before it refused the text. `refused` is the frame that it refused last,
     `refusals` how often in a row; `refused_pictures` is how often in a row it refused new pictures. `skipped` is a
@@ -102,7 +102,7 @@ def closed_form(frame: Frame, base: Frame | None, locale: str, withheld: Withhel
 
 
 def _sendable(body: tuple[Words | Upload, ...], locale: str, withheld: Withheld) -> tuple[Words | Upload, ...]:
-    """What Discord accepted before, with lines in place of files that it has refused since."""
+    """The last content that Discord accepted, with lines in place of files that it has refused since."""
     return tuple(
         Words(f"-# {say(f'part.file.{withheld[piece.name].value}', locale, name=piece.name)}")
         if isinstance(piece, Upload) and piece.name in withheld
@@ -112,7 +112,7 @@ def _sendable(body: tuple[Words | Upload, ...], locale: str, withheld: Withheld)
 
 
 def _replacement(work: Work, form: Form, locale: str, withheld: Withheld) -> tuple[Words | Upload, ...]:
-    """What replaces a text that Discord refused: a line and, where possible, the text file."""
+    """The replacement of a text that Discord refused: a line and, if possible, the text as a file."""
     upload = full_text_file(work, locale)
     if not (upload.text or "").strip():
         return ()

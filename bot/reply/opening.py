@@ -55,7 +55,7 @@ def upload_limit_of(interaction: discord.Interaction[Any], *, private: bool) -> 
     limit_bytes = interaction.filesize_limit
     if private or not _is_member(interaction):
         return limit_bytes
-    # A person may upload more than the bot, which goes on by the channel's route after the token's end.
+    # A person's upload limit may exceed the bot's, which applies on the channel's route after the token's end.
     guild = interaction.guild
     return min(limit_bytes, discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES if guild is None else guild.filesize_limit)
 

@@ -43,7 +43,7 @@ def edit_payload(
     if frame.dialect is Dialect.V2:
         payload["flags"] = FLAG_V2
     else:
-        # Link previews are not part of the work, and a late one reverts the edits made meanwhile.
+        # Link previews are not part of the work, and a late one reverts newer edits.
         payload["flags"] = FLAG_SUPPRESS_EMBEDS
         payload["content"] = content(frame)
     return payload, new
@@ -109,7 +109,7 @@ def shown_text(message: Mapping[str, Any]) -> str:
 
 
 def expected_text(frame: Frame) -> str:
-    """What `shown_text` returns when Discord shows all of `frame`."""
+    """The result of `shown_text` when Discord shows all of `frame`."""
     if frame.dialect is Dialect.CLASSIC:
         return discord_trim(content(frame))
     pieces = [frame.header, *(piece.text for piece in frame.body if isinstance(piece, Words)), frame.footer]

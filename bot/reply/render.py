@@ -56,7 +56,7 @@ ACCENT_OTHER: Final = 0xE0A030
 
 @dataclass(frozen=True, slots=True)
 class CutPoint:
-    """Where a message ends and the next one starts: a unit, an index in its prose, and the markup open there."""
+    """The boundary of two messages: a unit, an index in its prose, and the markup open there."""
 
     unit: int = 0
     offset: int = 0
@@ -65,7 +65,7 @@ class CutPoint:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a work was made from, as its header names it; `url` is empty when others cannot open it.
+    """The source of a work, as its header names it. `url` is empty when others cannot open it.
 
     With `shared_by` (a person's id) it is the original of a copy that this person posted in another channel. `kind` is
     None for a message that is no work of this bot.
@@ -179,7 +179,7 @@ def _title_line(work: Work, locale: str) -> str:
 
 
 def _header_room(work: Work, source: Source | None, locale: str) -> int:
-    """The characters that the top of a reply may need, whatever the titles in it, also for a quote that has gone."""
+    """The characters that the top of a reply may need, with any titles, also for a quote that was removed."""
     if source is not None:
         source = replace(source, title="x" * _TITLE_UNITS_MAX)
     return TITLE_ROOM + length(_origin_line(work, source, locale)) + length(_file_line(work, locale))
@@ -199,7 +199,7 @@ def _origin_line(work: Work, source: Source | None, locale: str, *, quotes_promp
 
 
 def _source_name(work: Work, source: Source, locale: str) -> str:
-    """What a work was made from, by its title; by its kind where the title stands above already."""
+    """The name of a work's source: its title, or its kind if the title is already above."""
     if own_title(work) != safe_title(source.title):
         return link(source.title, source.url, locale)
     if source.shared_by:
@@ -380,7 +380,7 @@ class _MessageBuilder:
         return line, running_buttons(work.id, locale, can_fix=bool(work.pages))
 
     def _ended_footer(self, ending: Ending) -> str:
-        """What was made from it, the number of the take, the ending, and a line about an ephemeral reply."""
+        """The offshoots, the number of the take, the ending, and a line about an ephemeral reply."""
         work, view, locale = self._work, self._view, self._view.locale
         number, count = view.take
         pieces = [say("label.take", locale, number=number, of=count)] if count > 1 else []

@@ -73,7 +73,7 @@ async def repair(
 async def update_last(
     services: ReplyServices, work: Work, reply: Reply, *, take: tuple[int, int], offshoots: tuple[Offshoot, ...]
 ) -> None:
-    """Write the last message of an ended work anew, because of its offshoots, by the channel's route.
+    """Rewrite the last message of an ended work by the channel's route, because of its offshoots.
 
     Its files stay. Failures of Discord are logged, not raised.
     """
@@ -312,7 +312,7 @@ async def _delete(routes: Sequence[_ReadRoute], message_id: int) -> bool:
 async def _plain_frames(
     routes: ReplyRoutes, target: Target, state: ReplyState, text: str, rows: tuple[Row, ...]
 ) -> Sequence[Frame]:
-    """The line below the present content, the line with its buttons, and the line alone."""
+    """The line below the current content, the line with its buttons, and only the line."""
     line = replace(_line_frame(state.dialect, f"-# {text}"), rows=rows)
     accepted = state.accepted
     if accepted is not None:

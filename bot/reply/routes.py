@@ -83,7 +83,7 @@ _Key = tuple[RouteKind, str]
 
 @dataclass(slots=True)
 class _Observed:
-    """What the answers so far have shown, by route and kind of request, or by message."""
+    """Facts from the answers so far, by route and kind of request, or by message."""
 
     health: dict[_Key, _Health] = field(default_factory=dict)
     deleted: set[tuple[RouteKind, int]] = field(default_factory=set)

@@ -1,4 +1,4 @@
-"""What all editors share, and the store of one reply's state."""
+"""The services that all editors share, and the store of a reply's state."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ replies, whose messages cannot be edited after the token's end."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a reply is, and for whom.
+    """The place of a reply, and its person.
 
     `is_member` says whether the bot can use the channel's route: it is in the server, or the channel is its direct
     message. `upload_limit_bytes` is for one file. With `opens_thread` all messages but the first are in a thread.
@@ -91,7 +91,7 @@ class Address:
 
 @dataclass(slots=True, kw_only=True)
 class ReplyState:
-    """What was sent of a reply. The editor writes it; after its end other code may.
+    """The sent state of a reply. The editor writes it; after its end other code may.
 
     - `token` and `token_expires_at` (unix seconds of this machine's clock, which was `clock_skew_s` ahead of Discord's
       when the token arrived); with `on_channel_route` the channel's route is preferred. The author sees private

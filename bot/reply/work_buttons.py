@@ -15,7 +15,7 @@ from bot.work.work import Work
 _ROW_BUTTONS: Final = 5
 """The most buttons in one row (Discord docs: Action Row); the last one is "More"."""
 _AFTER_THE_END: Final = frozenset({Action.CONTINUE, Action.SAID_WRONG})
-"""What comes after the work is finished."""
+"""The actions that follow a finished work."""
 
 
 def waiting_buttons(work_id: str, locale: str) -> tuple[Row, ...]:
@@ -52,7 +52,7 @@ def ended_buttons(work: Work, locale: str, take: tuple[int, int] = (1, 1)) -> tu
 
 
 def _scheduled_row(work_id: str, locale: str) -> Row:
-    """The buttons of a work whose rest is made by itself later."""
+    """The buttons of a work whose rest is scheduled."""
     speak_now = Button(say("button.speaknow", locale), custom_id(Action.FINISH, work_id), ButtonStyle.PRIMARY)
     return (speak_now, button(Action.CANCEL_REST, work_id, locale), button(Action.MORE, work_id, locale))
 

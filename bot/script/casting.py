@@ -28,7 +28,7 @@ _TAKEN: Final = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """What is known of how a person sounds. `characters` are words of the table of voices, the best first.
+    """The known traits of a person's voice. `characters` are words of the table of voices, the best first.
 
     `manner` describes in a few words how they speak.
     """
@@ -75,7 +75,7 @@ def cast_voices(speakers: Sequence[Speaker], bible: Bible, narrator: str) -> Bib
 
 
 def traits_of(person: Character, told: Traits) -> Traits:
-    """What is known of a person: what was told of how they sound, and else what their description says."""
+    """The traits of a person: as reported by the model, or else from their description."""
     words = words_of(f"{person.look} {person.voice}")
     characters = [voice.character for voice in VOICES if voice.character in words]
     return replace(
@@ -87,7 +87,7 @@ def traits_of(person: Character, told: Traits) -> Traits:
 
 
 def free_voices(pitch: Pitch, bible: Bible, narrator: str, *, keep: str = "") -> tuple[Voice, ...]:
-    """The voices of a pitch that neither the narrator nor a character has; `keep` is listed all the same."""
+    """The voices of a pitch that neither the narrator nor a character has; `keep` is listed in any case."""
     taken = {narrator, *(person.prebuilt_voice for person in bible.characters)} - {keep}
     return tuple(voice for voice in VOICES if voice.pitch is pitch and voice.name not in taken)
 

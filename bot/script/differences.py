@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What lies between two matches: `expected[start:end]`, and `heard[heard_start:heard_end]` in its place."""
+    """The words between two matches: `expected[start:end]`, and `heard[heard_start:heard_end]` in its place."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""What a document holds that is not read: front matter, notes, comments, the bars of tables, other markup.
+"""Parts of a document that are not read: front matter, notes, comments, the bars of tables, other markup.
 
 The marks are read by patterns rather than by a parser of markdown: most texts are typed into Discord, where a line
 break is a line break and an indented line is no code, and each word has to come out as it stands in the text.
@@ -38,6 +38,10 @@ _TITLE: Final = regex.compile(
 )
 _NEXT_KEY: Final = regex.compile(r"[ ][\w-]{1,40}:[ ].*+$")
 
+_UPRIGHT: Final = str.maketrans(
+    "︐︑︒︓︔︕︖︙︱︵︶︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？…—（）【】《》〈〉「」『』"
+)
+"""Punctuation for columns of Chinese and Japanese, and that of lines (Unicode Standard 6.2, Vertical Text)."""
 _COMMENT: Final = regex.compile(
     r"^(?P<fence>```+|~~~+)[ ]?(?:dataview(?:js)?|tasks|query|mermaid|base|leaflet|button)\b.{0,20000}?^(?P=fence)$|"
     r"<li[ ]id=[\"']fn[^<>\n]{0,100}>.{0,5000}?</li>|"
@@ -118,7 +122,7 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Take apart what a document holds. `text` has line feeds for line breaks, and its lines are still indented."""
-    source, source_title = read_source(text)
+    source, source_title = read_source(text.translate(_UPRIGHT))
     body, title = _without_front_matter(source)
     body, outer_title = without_foreign_markup(body)
     if _OBSIDIAN.search(text):

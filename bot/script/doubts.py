@@ -1,4 +1,4 @@
-"""What is wrong with a spoken section, as far as its check tells."""
+"""The doubt about a spoken section, by its check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.work.speech import Check, Verdict
 
 
 def doubt_of(text: str, check: Check, seconds: float) -> Doubt | None:
-    """What is wrong with the sound of `text`, which lasts `seconds`; None if its check found it whole or inconclusive.
+    """The doubt about the sound of `text`, which lasts `seconds`; None if its check found it whole or inconclusive.
 
     It is short where its end is missing, or where so much text takes longer; else it differs from the text.
     """

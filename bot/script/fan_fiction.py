@@ -107,7 +107,7 @@ def _file_body(body: str) -> str:
 
 
 def _end_of_note(body: str, label: regex.Match[str], following: regex.Match[str] | None, chapter: int) -> int:
-    """Where the text goes on after a summary or note: where that is sure at the next mark, else after one paragraph.
+    """The place where the text continues after a summary or note: at the next certain mark, else after one paragraph.
 
     The notes of a chapter are followed by its text. A chapter with a title has no number, so its heading is no mark.
     """

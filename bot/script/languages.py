@@ -29,7 +29,7 @@ class Language:
 
     @property
     def label(self) -> str:
-        """The label of a choice: "German · Deutsch"; the name alone if both are the same."""
+        """The label of a choice: "German · Deutsch"; only the name if both are the same."""
         return self.name if self.name == self.endonym else f"{self.name} · {self.endonym}"
 
 

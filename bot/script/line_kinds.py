@@ -65,7 +65,7 @@ def kind_of_manner(manner: str) -> LineKind:
 
 
 def told_line(speaker: str, text: str, manner: str, kind: LineKind | None = None) -> Line:
-    """The line that a script tells of. `kind` is that of its label; without one the manner, or the speaker, names it.
+    """A line of a script. `kind` is that of its label; without one the manner or the speaker decides it.
 
     "MIRA (O.S.)" is a name with a manner, "OFF" is a manner without a name.
     """

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 TYPED_CHARS_MAX: Final = 100
-"""What is longer is no name; comparing it would take long."""
+"""A longer text is no name, and comparing it would take long."""
 
 _SHARED_CHARS: Final = 2
 _PREFIX_CHARS_MAX: Final = 4

@@ -65,7 +65,7 @@ def packed(text: str, headings: Sequence[Span], *, max_seconds: float) -> list[S
 
 
 def opening_end(text: str, headings: Sequence[Span], *, max_seconds: float) -> int:
-    """Where the first section of a long text ends: whole sentences of at most 40 words, or a clause of them.
+    """The end of the first section of a long text: whole sentences of at most 40 words, or a clause of them.
 
     A heading is not alone in it. Without a place to cut, the whole text is the opening.
     """

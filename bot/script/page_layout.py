@@ -13,7 +13,7 @@ from bot.work.parts import PanelScript, Weight
 
 PAGE_WIDTH: Final = 1600
 PAGE_HEIGHT: Final = 2000
-"""Every page has this size in pixels, about 4:5, whatever it holds."""
+"""The size of every page in pixels, about 4:5."""
 MARGIN: Final = 40
 GUTTER: Final = 20
 TITLE_HEIGHT: Final = 120

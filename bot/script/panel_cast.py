@@ -38,7 +38,7 @@ _ENTRY: Final = regex.compile(
 )
 _ALONE: Final = regex.compile(rf"{LEAD}(?P<name>{_NAME})[*_]{{0,3}}(?:[ ]?(?P<aside>{BRACKETED}))?[*_]{{0,3}}")
 _IN_LINE: Final = regex.compile(rf"(?<=^|\s)(?=\p{{Lu}}[\p{{Lu}}\p{{N}} .'’&-]{{0,39}}+(?:[ ]?{BRACKETED})?[:：]\s)")
-"""Where a name in capitals begins in a cast that lost its line breaks."""
+"""The start of a name in capitals in a cast that lost its line breaks."""
 _LISTED: Final = regex.compile(rf"(?:^|[,，、;；][ ]?)(?P<name>{_NAME})[ ]?(?P<aside>{BRACKETED})(?=[,，、;；.]|$)")
 _PARTS: Final = ("look", "clothes", "voice")
 _PART: Final = regex.compile(rf"(?:^|(?<=[;；.。,，、\s]))(?P<name>{LABEL_WORDS})[ ]?[:：][ ]?")
@@ -133,7 +133,7 @@ def _guarded(value: str) -> str:
 
 
 def _people(own: str, below: list[str], marks: int) -> tuple[list[_Person], int]:
-    """The people on the heading's line and on the lines below it, and how many of those lines tell of them.
+    """The people on the heading's line and on the lines below it, and the number of those lines.
 
     `marks` is the number of # before the heading.
     """
@@ -173,7 +173,7 @@ def _person(match: regex.Match[str]) -> _Person:
 
 
 def _is_property(entry: regex.Match[str], last: _Person) -> bool:
-    """Whether a labelled line tells of the person above it: "Clothes: a red coat", or any label below a name alone."""
+    """Whether a labelled line describes the person above it: "Clothes: a red coat", or any label below a bare name."""
     if _part_of(entry["name"]):
         return True
     is_listed = bool(entry["lead"]) and "#" not in entry["lead"]
@@ -198,7 +198,7 @@ def _is_name_alone(alone: regex.Match[str], marks: int) -> bool:
 
 
 def _goes_on(line: str, last: _Person) -> bool:
-    """Whether a line without a name goes on with the person before it: in a list, or in the middle of a sentence."""
+    """Whether a line without a name continues the person before it: in a list, or in the middle of a sentence."""
     lead = regex.match(LEAD, line)
     is_listed = lead is not None and bool(lead["lead"]) and "#" not in lead["lead"]
     return is_listed or (not line.startswith("#") and (line[:1].islower() or not last.is_described))

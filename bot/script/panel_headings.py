@@ -106,7 +106,7 @@ def prepared(text: str) -> str:
 
 
 def _quoted_titles(text: str, found: Iterable[regex.Match[str]]) -> frozenset[int]:
-    """The places inside quotations that follow a heading at once: they hold its title, whatever it looks like."""
+    """The places inside quotations directly after a heading, which hold its title in any form."""
     places: set[int] = set()
     for match in found:
         if match.start() in places:
@@ -178,7 +178,7 @@ def _is_heading(text: str, match: regex.Match[str], begins_line: bool) -> bool:
 
 
 def _number(match: regex.Match[str]) -> str:
-    """What a heading counts: behind its word, or before it ("1. Bild")."""
+    """The number of a heading: after its word, or before it ("1. Bild")."""
     return match["number"] or "".join(regex.findall(r"[\d①-⑳]", match["lead"]))
 
 

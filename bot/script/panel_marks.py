@@ -20,7 +20,7 @@ LEAD: Final = (
     rf"(?:^|(?<=\s))(?P<lead>(?:(?:[-+*•‣▪◦>]|-\#|\#{{1,6}})[ ]|{NUMBERED}|{EMOJI}[ ]?){{0,3}}+)"
     rf"(?P<open>[*_]{{0,3}})(?:{EMOJI}[ ]?)?"
 )
-"""What may stand before a heading or a label: list marks, a number, an emoji, emphasis."""
+"""Marks before a heading or a label: list marks, a number, an emoji, emphasis."""
 BRACKETED: Final = r"[(\[（［【〔](?:[^()\[\]（）【】\n]|[(（][^()（）\n]{0,60}+[)）]){0,120}+[)\]）］】〕]"
 """Something in round or square brackets, with round ones inside it, narrow or wide."""
 

@@ -160,7 +160,7 @@ def _title_in(before: str) -> str:
 
 
 def _read_before(text: str) -> CastText:
-    """The cast before the first panel, and what else stands there."""
+    """The cast before the first panel, and the rest of the text there."""
     unified = prepared(text)
     found = headings(unified)
     if not found:

@@ -47,7 +47,7 @@ def words_of(description: str) -> frozenset[str]:
 
 
 def sex_in(words: frozenset[str]) -> Sex | None:
-    """Woman or man; None where the words tell of both, or of neither."""
+    """Woman or man; None if the words name both or neither."""
     found = [sex for sex, table in _SEXES.items() if words & table]
     return found[0] if len(found) == 1 else None
 

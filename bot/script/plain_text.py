@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -93,6 +94,14 @@ _EMOTICON: Final = regex.compile(
 """An emoticon, as :-)."""
 
 
+SMALL_CAPITALS: Final = str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz")
+_DECORATED: Final = regex.compile(
+    r"[ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ\U0001d400-\U0001d7ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f149"
+    r"\u1d43-\u1d5b\u02b0-\u02b8]|[\u0300-\u036f\u0488\u0489]{3,}+"
+)
+"""Letters and digits of formulas, circles, superscripts and full width, and marks that only decorate a letter."""
+
+
 def tidy(text: str) -> str:
     """The text with line feeds and single spaces, without spaces at the ends of lines."""
     unified = _LINE_BREAK.sub("\n", _JOINED.sub("", text))
@@ -118,15 +127,25 @@ def plain(text: str, *, keeps_spoilers: bool = False) -> str:
 def spoken(text: str) -> str:
     """The spoken form of a text: an address becomes its site, names lose their @ or #, emoji and faces are left out.
 
+    Letters that are dressed up are plain.
+
     Spoilers are spoken, because audio has to be played to be heard. Not empty for a text with words.
     """
-    said = _HANDLE.sub("", as_sites(text.replace(MARK, "")))
+    bare = _DECORATED.sub(_undecorated, text.replace(MARK, ""))
+    said = _HANDLE.sub("", as_sites(bare))
     without = tidy(_EMOTICON.sub("", _EMOJI.sub(_digit, _SHORTCODE.sub("", said))))
     return without if _WORD.search(without) else said
 
 
+def _undecorated(match: regex.Match[str]) -> str:
+    if unicodedata.combining(match[0][0]):
+        return ""
+    letters = unicodedata.normalize("NFKC", match[0].translate(SMALL_CAPITALS))
+    return letters if len(letters) == 1 else match[0]
+
+
 def _digit(emoji: regex.Match[str]) -> str:
-    """What is said of an emoji: the digit of a keycap, nothing of another."""
+    """The spoken form of an emoji: the digit of a keycap, empty for others."""
     return emoji[0][0] if emoji[0][0].isdigit() else ""
 
 

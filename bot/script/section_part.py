@@ -1,4 +1,4 @@
-"""A part of a section by itself: its text, with the cues and speeches that belong to it."""
+"""Cuts a part out of a section: its text, with the cues and speeches that belong to it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MarkT = TypeVar("MarkT", Cue, Speech)
 
 
 def section_part(section: Section, start: int, end: int) -> Section:
-    """A section with `text[start:end]` alone, and with what is marked in it."""
+    """A section with only `text[start:end]` and the marks within it."""
     return replace(
         section,
         text=section.text[start:end],

@@ -81,7 +81,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """Where the sentences of a text are, without the space around them. A line break ends a sentence, too."""
+    """The spans of the sentences of a text, without the space around them. A line break ends a sentence, too."""
     has_ordinals = cache(lambda: (detect_language(text) or "de").partition("-")[0] in ORDINAL_LANGUAGES)
 
     def ends() -> Iterator[int]:
@@ -99,12 +99,12 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def clause_spans(text: str) -> list[Span]:
-    """Where the clauses of a text are: after commas, semicolons, colons and dashes of every script."""
+    """The spans of the clauses of a text: after commas, semicolons, colons and dashes of every script."""
     return _between(text, (match.end() for match in _CLAUSE.finditer(text)))
 
 
 def word_spans(text: str) -> list[Span]:
-    """Where the words are that have space between them, zero-width space included."""
+    """The spans of the words with space between them, zero-width space included."""
     return _between(text, (match.end() for match in _GAP.finditer(text)))
 
 
@@ -114,7 +114,7 @@ def phrase_spans(text: str) -> list[Span]:
 
 
 def syllable_spans(text: str) -> list[Span]:
-    """Where a word of a script without spaces may be cut: between syllables, in Japanese between phrases."""
+    """The spans into which a word of a script without spaces may be cut: syllables, in Japanese phrases."""
     return _between(text, (match.start() for match in _SYLLABLE.finditer(text)))
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a sound by its measures alone: silence, noise, clipping, fading, an implausible length."""
+"""Faults of a sound by its measures alone: silence, noise, clipping, fading, an implausible length."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class _Limits:
 
 _LIMITS: Final = _Limits(fades_db=12.0, clipped=0.02)
 _LIMITS_SURE: Final = _Limits(fades_db=20.0, clipped=0.2)
-"""Where another model understood every word."""
+"""If another model understood every word."""
 
 
 def quality_gap(alignment: WordAlignment, sound: SoundMeasure, *, is_sure: bool) -> Gap | None:
-    """What cannot be understood of a text, by the measures of its sound; None if nothing speaks against it.
+    """The part of a text that cannot be understood, by the measures of its sound; None if they show no fault.
 
     `is_sure`: another model heard every word; then only silence, strong clipping and strong fading count.
     """
@@ -44,7 +44,7 @@ def quality_gap(alignment: WordAlignment, sound: SoundMeasure, *, is_sure: bool)
 
 
 def length_gap(alignment: WordAlignment, sound: SoundMeasure, *, ended_well: bool) -> Gap | None:
-    """What is probably missing of a text because its sound is too short or too long; None if the length is plausible.
+    """The probably missing part of a text whose sound is too short or too long; None if the length is plausible.
 
     `ended_well`: the session ended by itself; if not, the end is missing where the voice goes on up to it.
     """

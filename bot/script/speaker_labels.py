@@ -22,9 +22,9 @@ _LABEL: Final = regex.compile(
     r"|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
     r"[\"“”„«»‹「『《‘'＂]?\Z"
 )
-"""What stands before a line: a name with a colon or on a line of its own, and how the line is spoken."""
+"""The label before a line: a name with a colon or on a line of its own, and the delivery."""
 _NARRATOR: Final = regex.compile(rf"^(?P<name>{LABEL_WORDS})[ ]?[:：][ ]?(?=\S)", regex.MULTILINE)
-"""What may stand before the narrator's lines."""
+"""The labels that may be those of the narrator's lines."""
 _NARRATOR_WORDS: Final = frozenset(map(caseless, WORDS["caption"]))
 _LABEL_CHARS_MAX: Final = 200
 

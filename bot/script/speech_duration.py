@@ -32,7 +32,7 @@ _SPOKEN: Final = regex.compile(
     r"[\p{L}\p{M}'’])*+)"
 )
 _CHUNK_CHARS_MAX: Final = 60
-"""What is longer, without a space in it, is no word."""
+"""A longer text without a space is no word."""
 
 _SPACELESS: Final = frozenset({"han", "kana", "letter"})
 _SECONDS: Final = {"han": _HAN_S, "kana": _KANA_S, "hangul": _HANGUL_S, "letter": _LETTER_S, "digit": _DIGIT_S}

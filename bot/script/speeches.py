@@ -79,7 +79,7 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
 def spoken_pieces(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     """For each text its quotations, and the speeches behind dashes; they follow each other in one text.
 
-    A quotation that is cut by the end of a text goes on in the next one, up to its closing mark.
+    A quotation that is cut by the end of a text continues in the next one, up to its closing mark.
     """
     pieces, opening = list[tuple[Quotation, ...]](), ""
     for text in texts:

@@ -45,7 +45,7 @@ _WORDS_PER_MISHEARD: Final = 3
 
 
 class Outcome(Enum):
-    """What became of words: heard in another spelling, heard as others, not heard, or heard beside the text."""
+    """The outcome of words: heard in another spelling, heard as others, not heard, or added to the text."""
 
     FORGIVEN = auto()
     WRONG = auto()
@@ -55,7 +55,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What became of `expected[start:end]`; `heard[heard_start:heard_end]` was heard in its place."""
+    """The outcome of `expected[start:end]`, in whose place `heard[heard_start:heard_end]` was heard."""
 
     outcome: Outcome
     start: int
@@ -75,7 +75,7 @@ class Step:
 
 
 def settle(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:
-    """What became of each word of a difference, in order: the cheapest way from one side to the other."""
+    """The outcome of each word of a difference, in order: the cheapest alignment of the two sides."""
     if not expected or not heard or len(expected) * len(heard) > _CELLS_MAX:
         return _by_length(expected, heard)
     best: dict[tuple[int, int], tuple[float, Step | None]] = {(0, 0): (0.0, None)}
@@ -140,7 +140,7 @@ def _forgiven_ends(
         if each is not None:
             yield start + 2, heard_start + count, each
     for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
-        # What was heard as figures was a number in the text, too; a word that is part of no number was lost.
+        # Words heard as figures were a number in the text, too; a word that is part of no number was lost.
         each = _absorption_cost(theirs, expected[start : start + count])
         if each is not None and each != _COST_UNKNOWN:
             yield start + count, heard_start + 1, each
@@ -150,7 +150,7 @@ def _forgiven_ends(
 
 
 def _absorption_cost(one: Token, others: Sequence[Token]) -> float | None:
-    """What each of `others` costs as another spelling of `one`; None if they cannot be one.
+    """The cost of each of `others` as a part of another spelling of `one`; None if they cannot be one.
 
     A Chinese character stands for the kana of its reading, figures for the words of a number, of which one may be
     misheard. Where no word is one, the language may have

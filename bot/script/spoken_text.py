@@ -1,4 +1,4 @@
-"""What a voice is given to say of a text, and where each of its words stands in the text."""
+"""The spoken form of a text, and the place of each of its words in the text."""
 
 from __future__ import annotations
 

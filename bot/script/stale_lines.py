@@ -1,4 +1,4 @@
-"""The lines of a section that are to be spoken again after voices or speakers changed, and their text alone."""
+"""The lines of a section that have to be spoken again after voices or speakers changed, and their text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class StaleLines:
 
 
 def stale_lines(section: Section, options: NarrationOptions, bible: Bible) -> StaleLines:
-    """What has to be spoken again so that every passage of a section has its voice.
+    """The lines that have to be spoken again so that every passage of a section has its voice.
 
     A passage and a piece that overlap only in part go together. A section whose pieces are not known has none.
     """

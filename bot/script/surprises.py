@@ -116,7 +116,7 @@ PEOPLE_MAX: Final = 1000
 
 
 class Surprises:
-    """Picks a prompt or a text for a person, and none of those they got last. Remembers this in memory alone."""
+    """Picks a prompt or a text for a person, and none of those they got last. It remembers this only in memory."""
 
     def __init__(self, choose: Callable[[Sequence[str]], str] = random.choice) -> None:
         self._choose = choose

@@ -16,7 +16,7 @@ _PREAMBLE: Final = regex.compile(r"\\documentclass(?P<words>.{0,20000}?)\\begin\
 _HEAD: Final = regex.compile(r"\\(?:title|author)\*?\{[^{}\n]{0,500}\}")
 _COMMENT: Final = regex.compile(r"(?<!\\)%[^\n]*\n[ \t]*|(?<!\\)%[^\n]*$")
 _LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
-"""What breaks a line in markdown and in TeX."""
+"""Line breaks in markdown and in TeX."""
 
 _GROUP: Final = r"\{(?:[^{}]|\{[^{}]{0,1000}\}){0,2000}\}"
 _NOTHING: Final = regex.compile(

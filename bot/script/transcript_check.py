@@ -40,7 +40,7 @@ _FOREIGN_SHARE_MAX: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """Where one recording ends and the next one begins: before `index` of the text.
+    """The boundary of two recordings: before `index` of the text.
 
     `ended_well`: the session of the recording before it ended by itself.
     """
@@ -59,7 +59,7 @@ def judge(
     seams: Sequence[Seam] = (),
     pronunciations: Sequence[Pronunciation] = (),
 ) -> Check:
-    """What a check finds in the sound of `text`, which is `Section.text`; the indexes of gaps and doubts are its own.
+    """The check of the sound of `text`, which is `Section.text`. The indexes of gaps and doubts are those of `text`.
 
     `heard` is what `ear` heard, None where it heard nothing at all. `ended_well`: the last session ended by itself.
     `seams` are where the sound was joined from several recordings: each of them may break off at its end. Words with
@@ -102,7 +102,7 @@ def judge(
 
 
 def confirmed(first: Check, second: Check) -> Check:
-    """What two hearings of the same sound found: a doubt that the second one does not share is dropped."""
+    """The result of two checks of the same sound: a doubt that the second one does not share is dropped."""
     if first.verdict is not Verdict.BROKEN:
         return first if first.verdict is Verdict.WHOLE else second
     if second.verdict is Verdict.INCONCLUSIVE:
@@ -118,7 +118,7 @@ def confirmed(first: Check, second: Check) -> Check:
 
 
 def restart_at(text: str, check: Check) -> int | None:
-    """The index of the sentence in which a reading broke, where it is to be spoken again from; None for a whole one.
+    """The index of the sentence in which a reading broke, from which it is spoken again; None for a whole one.
 
     The length of `text` where all of it was spoken and something was added after it: nothing is to be spoken again, and
     the sound is to be cut at `cut_place(text, len(text), ...)`.
@@ -137,7 +137,7 @@ def cut_place(
     *,
     pronunciations: Sequence[Pronunciation] = (),
 ) -> float:
-    """Where the sound of `text` is to be cut so that what is before it is `text[:index]`: a time in seconds.
+    """The time in seconds at which the sound of `text` is cut so that the part before it is `text[:index]`.
 
     It is in the middle of a pause if there is one at that place. `heard` and `sound` are those that were judged.
     """
@@ -149,7 +149,7 @@ def cut_place(
 def _by_sound(
     alignment: WordAlignment, sound: SoundMeasure, ear: Ear, seams: Sequence[Seam], *, ended_well: bool
 ) -> Check:
-    """What is found without a transcript that says anything."""
+    """The check without a usable transcript."""
     gap = quality_gap(alignment, sound, is_sure=False) or length_gap(alignment, sound, ended_well=ended_well)
     broken_off = [seam for seam in seams if not seam.ended_well]
     if gap is None and broken_off and not alignment.heard:
@@ -269,7 +269,7 @@ def _doubts(alignment: WordAlignment, steps: Sequence[Step]) -> Iterator[Doubtfu
 
 
 def _shared(gap: Gap, other: Gap) -> Gap | None:
-    """What both hearings miss; None if that is little of either."""
+    """The words that both transcripts lack; None if those are few of either."""
     if gap.start == gap.end or other.start == other.end:
         # A passage that was said twice may be the first or the second one that is too many, with errors in both.
         return gap

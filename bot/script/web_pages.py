@@ -9,7 +9,7 @@ from typing import Final
 _IS_PAGE: Final = re.compile(r"<!doctype html|<html[\s>]|<body[\s>]|</(?:p|div)>\s*</(?:div|body|html)>", re.IGNORECASE)
 _TITLE: Final = re.compile(r"<title\b[^<>]{0,100}>([^<>]{1,300})</title>", re.IGNORECASE)
 _NO_WORDS: Final = re.compile(
-    r"<(?P<tag>head|script|style|svg|noscript|template|nav|button|select|iframe|object)\b[^<>]{0,1000}>.{0,50000}?</(?P=tag)>"
+    r"<(?P<tag>head|title|script|style|svg|noscript|template|nav|button|select|iframe|object)\b[^<>]{0,1000}>.{0,50000}?</(?P=tag)>"
     r"|<!doctype[^<>]{0,300}>|<\?xml[^<>]{0,300}\?>",
     re.IGNORECASE | re.DOTALL,
 )

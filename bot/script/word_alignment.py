@@ -52,7 +52,7 @@ class WordAlignment:
 
     @property
     def text(self) -> str:
-        """What was to be said: the spoken form of the section's text."""
+        """The spoken form of the section's text, which should be heard."""
         return self._said.text
 
     @property
@@ -78,7 +78,7 @@ class WordAlignment:
         return next((word for word in range(len(self.words)) if self.index(word) >= index), len(self.words))
 
     def said(self, start: int, end: int) -> str:
-        """What was heard from one heard word up to another."""
+        """The text heard from one heard word up to another."""
         return " ".join(token.text for token in self.heard[start:end])
 
     def time_at(self, heard: int) -> float:

@@ -10,6 +10,7 @@ from typing import Final
 
 import regex
 
+from bot.script.plain_text import SMALL_CAPITALS
 from bot.script.spoken_text import word_pattern
 from bot.work.sound import TimedWord
 from bot.work.speech import Pronunciation
@@ -49,7 +50,7 @@ _SAME_LETTERS: Final = {
 
 _WITHIN_SENTENCE: Final = regex.compile(r"(?:[\p{L}\p{N},;’'–-]|(?<!\p{L})\p{Lu}\p{L}{0,3}\.) *+$")
 _BEFORE_NAME_CHARS: Final = 40
-"""What is before a word within a sentence: another one, perhaps shortened."""
+"""The text before a word within a sentence: another word, perhaps shortened."""
 _ROMAN: Final = regex.compile(r"[IVXLCDM]{2,8}")
 _ROMAN_DIGITS: Final = 2
 _STAMMERED_CHARS_MAX: Final = 2
@@ -117,7 +118,7 @@ def respelled(tokens: Sequence[Token], text: str, pronunciations: Sequence[Pronu
 
 def folded(word: str) -> str:
     """A word without case, accents and marks, in letters that are written alike."""
-    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", word.casefold()))
+    bare = _ACCENT.sub("", unicodedata.normalize("NFKD", word.translate(SMALL_CAPITALS)).casefold())
     return _INNER_MARKS.sub("", unicodedata.normalize("NFC", bare).translate(_SAME_LETTERS))
 
 

@@ -40,7 +40,7 @@ class CastLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakingCost:
-    """What speaking some lines takes: how many they are, about how many seconds of speech, and US dollars at most."""
+    """The cost of speaking some lines: their number, the estimated seconds of speech, and US dollars at most."""
 
     lines: int
     seconds: int

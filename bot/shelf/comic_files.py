@@ -33,12 +33,12 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 _WIDTHS_PX: Final = (1600, 1200, 800)
-"""Of a page as PNG, until it fits the upload limit."""
+"""The widths of a page as PNG that are tried until it fits the upload limit."""
 _JPEG: Final = "image/jpeg"
 
 
 class ComicForm(StrEnum):
-    """What a comic is downloaded as. The values are part of messages that are kept."""
+    """The form of a comic's download. The values are part of messages that are kept."""
 
     PNG = "png"
     JPEG = "jpeg"
@@ -222,12 +222,12 @@ def _ref(made: ComposedPage) -> FileRef:
 
 
 def _of_one(book: Book, work: Work) -> Book:
-    """A book of this work alone: its files have its own title."""
+    """A book of only this work, so that its files have its own title."""
     return replace(book, title=title_of(work), works=(work,))
 
 
 def _page_ending(work: Work, number: int) -> str:
-    """What the name of a page's file has after the title."""
+    """The part of a page's file name after the title."""
     return f"-page-{number}" if len(layouts_of(work)) > 1 else ""
 
 

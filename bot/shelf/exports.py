@@ -102,7 +102,7 @@ def language_of(works: Sequence[Work]) -> str:
 
 
 def _texts(work: Work) -> Iterator[str]:
-    """What is read in a work. The scene of a panel is not: models describe it in English."""
+    """The texts of a work that are read, without the scenes of panels, which models describe in English."""
     yield work.text
     yield from (panel_words(panel.script) for panel in work.panels)
     yield from (section.text for section in work.sections)

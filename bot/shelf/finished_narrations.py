@@ -54,7 +54,7 @@ class NewSound:
 
 
 class FinishedNarrations:
-    """What speaks parts of finished narrations again works with. Every change is durable when its method returns."""
+    """Shared steps to speak parts of finished narrations again. Every change is durable when its method returns."""
 
     def __init__(self, work_service: WorkService, narration_files: NarrationFiles) -> None:
         self._work_service = work_service
@@ -92,7 +92,7 @@ class FinishedNarrations:
         )
 
     def context(self, work: Work, meter: Meter) -> NarrationContext:
-        """What the calls for a narration need."""
+        """The context of the calls for a narration."""
         return narration_context_of(work, self._gemini, self._work_service.workers.audio, meter)
 
     async def replace_sound(

@@ -1,4 +1,4 @@
-"""Changes the panels of a comic: saved first, then lettered anew, then shown in its messages.
+"""Changes the panels of a comic: saved first, then lettered again, then shown in its messages.
 
 While the comic is being drawn only the words of its panels can change, and they go into the draft of its run: that is
 saved, lettered and shown by the run.
@@ -46,7 +46,7 @@ class Fixing:
         return work
 
     async def catch_up(self, work: Work) -> Work:
-        """The comic with the pages composed anew that were left behind its panels, by a crash or a failure."""
+        """The comic, after composing the pages that a crash or a failure left behind its panels."""
         return await self._lettering.compose_unsettled(work.id) or work
 
     async def reword(self, work_id: str, number: int, change: ChangePanel) -> Work:
@@ -57,7 +57,7 @@ class Fixing:
         return await self.change(work_id, lambda work: with_panel(work, change(panel_of(work, number))))
 
     async def change(self, work_id: str, change: Change) -> Work:
-        """Change a comic that has ended, and letter anew what has changed; raises `RefusedError`."""
+        """Change a comic that has ended, and letter the changed pages again. Raises `RefusedError`."""
         run = self._work_service.run_of(work_id)
         if run is not None and not await self._work_service.wait_until_free(run.reply_store.reply_id):
             # Its last frame is being written, or it is drawn further: the run would write over the change.

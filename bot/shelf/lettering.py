@@ -27,7 +27,7 @@ _UNKNOWN_SIZE: Final = (4, 3)
 _LOCALE: Final = "en-US"
 """The language of the cards on the pages of a comic that no reply shows."""
 _UPLOAD_LIMIT_BYTES: Final = 10 << 20
-"""What one file may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
+"""The upload limit of one file without a reply that knows it (Discord docs: Reference, Uploading Files)."""
 
 
 class Lettering:
@@ -68,7 +68,7 @@ class Lettering:
                 return work
 
             def add(newest: Work) -> Work:
-                # What was changed meanwhile is composed by the change after this one.
+                # A page that changed in the meantime is composed by the next change.
                 is_same = newest.panels == work.panels
                 pages = {page.number: page for page in newest.pages}
                 pages |= {page.number: replace(page, settled=is_same) for page in composed}
@@ -111,7 +111,7 @@ class Lettering:
     async def panel(
         self, work: Work, panel: Panel, locale: str, *, numbered: bool = False, name: str
     ) -> FilePart | None:
-        """A panel with its words, as large as a page; the drawing alone where it cannot be lettered.
+        """A panel with its words, as large as a page; only the drawing if it cannot be lettered.
 
         None for one without a picture, and when the file is gone. `numbered` puts a number on each text.
         """

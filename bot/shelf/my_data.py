@@ -44,7 +44,7 @@ TOPICS: Final[Mapping[str, str]] = {
     "replies": "messages",
     "saved_forms": "forms",
 }
-"""What the library calls a topic, and what its file and the sentence about it are called."""
+"""Topics by their names in the library, in file names and in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class DataArchives:
         return ZipEntry(item.name, data, deflate=False)
 
     def _readme(self, number: int, of: int) -> str:
-        """What is what, in plain words."""
+        """The README: the contents of the archive in plain words."""
         paragraphs = [self._say("title", date=_date(self._made_at)), self._say("intro")]
         if of > 1:
             paragraphs.append(self._say("part", number=number, of=of))

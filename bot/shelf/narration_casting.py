@@ -116,7 +116,7 @@ class NarrationCasting:
         )
 
     async def speak_stale(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
-        """Speak the lines again whose sound has another voice than their role, and make the one file anew.
+        """Speak the lines again whose sound has another voice than their role, and remake the file of the whole.
 
         What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
         lines were not spoken.
@@ -148,18 +148,18 @@ class NarrationCasting:
             return changed
 
     def cost_of_all(self, work: Work) -> SpeakingCost:
-        """What speaking all of a narration takes."""
+        """The cost of speaking all of a narration."""
         seconds = sum(map(section_seconds, work.sections))
         return self._cost(sum(len(section.speeches) for section in work.sections), seconds)
 
     def stale_cost(self, work: Work) -> SpeakingCost:
-        """What `speak_stale` takes."""
+        """The cost of `speak_stale`."""
         stale = stale_sections(work)
         lines = sum(len(lines.lines) for _, lines in stale)
         return self._cost(lines, sum(lines.seconds(section.text) for section, lines in stale))
 
     def cost_of_voice(self, work: Work, number: int, voice: str) -> SpeakingCost:
-        """What it takes to give a role another voice; raises `RefusedError` as `with_voice` does."""
+        """The cost of giving a role another voice. Raises `RefusedError` as `with_voice` does."""
         return self.stale_cost(with_voice(work, number, voice))
 
     async def _spoken_lines(self, context: NarrationContext, section: Section, stale: StaleLines) -> NewSound:

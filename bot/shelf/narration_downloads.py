@@ -43,7 +43,7 @@ _MISSING_CUE_S: Final = 1.5
 
 
 class NarrationForm(StrEnum):
-    """What a narration is downloaded as. The values are part of messages that are kept."""
+    """The form of a narration's download. The values are part of messages that are kept."""
 
     MP3 = "mp3"
     WAV = "wav"
@@ -231,7 +231,7 @@ class NarrationDownloads:
         async with self._recording(book, limit_bytes) as recording:
             places = await self._audio.places(recording, paths)
         if not places:
-            # The recording is of other sections: it could not be made anew when they changed.
+            # The recording is of other sections: it could not be remade when they changed.
             async with self._encoded(book, limit_bytes) as recording:
                 places = await self._audio.places(recording, paths)
         return await asyncio.to_thread(_timed, book, list(places), heard)

@@ -1,4 +1,4 @@
-"""Makes the files of a narration that has ended anew: the sound of a section, and the file of the whole."""
+"""Remakes the files of a narration that has ended: the sound of a section, and the file of the whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 UPLOAD_LIMIT_BYTES: Final = 10 << 20
-"""What a file may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
+"""The upload limit of one file without a reply that knows it (Discord docs: Reference, Uploading Files)."""
 _LOCALE: Final = "en-US"
 _REFUSALS: Final = {
     AudioFault.MISSING: RefusalKind.FILES_MISSING,
@@ -44,7 +44,7 @@ class NarrationFiles:
         return await store.join(section, sounds)
 
     async def remake_recording(self, work: Work) -> Work:
-        """Make the file of the whole anew from the sections as they are now, and return the new version.
+        """Remake the file of the whole from the current sections, and return the new version.
 
         A narration whose file cannot be made has none; its sections stay.
         """

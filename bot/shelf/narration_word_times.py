@@ -118,12 +118,12 @@ class NarrationWordTimes:
         try:
             kept = await self._library.files.put(data, MEDIA_TYPE)
         except OSError as error:
-            # They serve this download alone.
+            # They serve only this download.
             log.error("the times of the words of work %s are not kept (%s)", work.id, error.strerror)  # noqa: TRY400
         try:
             await self._library.work_changes.change(
                 work.id, lambda now: replace(now, word_times=kept, usage=now.usage + meter.usage)
             )
         except RefusedError as error:
-            # Deleted or being made again meanwhile: the times serve this download alone.
+            # The work was deleted or is being made again: the times serve only this download.
             log.info("the times of the words of work %s are not kept (%s)", work.id, error.refusal.kind.value)

@@ -1,4 +1,4 @@
-"""What a person changes in a comic: plain functions from one version of a panel or work to the next.
+"""A person's changes to a comic: plain functions from one version of a panel or work to the next.
 
 The texts of a panel are its upper caption, its lines and its lower caption. `TOP` and `BOTTOM` name the captions, and
 a number from 0 a line.
@@ -18,9 +18,9 @@ from bot.work.work import Work
 TOP: Final = "top"
 BOTTOM: Final = "bottom"
 NEW: Final = "new"
-"""Names a text that is to be added."""
+"""Names a text to be added."""
 CAPTION: Final = "caption"
-"""What kind of text a caption is, beside the kinds of lines."""
+"""The kind of a caption, in addition to the kinds of lines."""
 KINDS: Final = (*(kind.value for kind in LineKind), CAPTION)
 
 PLACES: Final = 4
@@ -52,7 +52,7 @@ def text_of(script: PanelScript, key: str) -> PanelText | None:
 def with_words(script: PanelScript, key: str, *, text: str, speaker: str, kind: str) -> PanelScript:
     """The script with other words in place of a text, or with a further text (`NEW`). Empty words take it out.
 
-    A person who speaks instead of another is looked for in the picture anew.
+    A new speaker is searched in the picture again.
     """
     old = text_of(script, key)
     if kind == CAPTION:

@@ -32,7 +32,7 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 UPLOAD_LIMIT_BYTES: Final = 10 << 20
-"""What a picture may have where no reply tells it (Discord docs: Reference, Uploading Files)."""
+"""The upload limit of a picture without a reply that knows it (Discord docs: Reference, Uploading Files)."""
 
 
 class Redrawing:

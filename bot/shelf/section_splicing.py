@@ -13,15 +13,15 @@ from bot.work.speech import Pronunciation
 from bot.work.wav import byte_at
 
 _KEPT_MIN_S: Final = 0.3
-"""What is left of a piece has at least this length; a shorter one cannot be the words that it should have."""
+"""The least length of a rest of a piece. A shorter one cannot contain its words."""
 
 HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Transcript | None, SoundMeasure]]]
-"""What is heard in a piece, with the times of its words where possible, and what is measured in it."""
+"""The transcript of a piece, with the times of its words if possible, and its measures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A place for new sound: `start` and `end` of the text that is to be spoken, and the pieces that stay around it."""
+    """A place for new sound: `start` and `end` of the text to be spoken, and the pieces that stay around it."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ async def opened(
 async def _cut(
     text: str, piece: SpokenPiece, start: int, end: int, *, hear: HearPiece, pronunciations: Sequence[Pronunciation]
 ) -> tuple[SpokenPiece | None, SpokenPiece | None]:
-    """What is left of a piece before `start` and after `end`; None for a side without text or that cannot be cut."""
+    """The rests of a piece before `start` and after `end`; None for a side without text or that cannot be cut."""
     heard, sound = await hear(piece)
     own_text = text[piece.start : piece.end]
 

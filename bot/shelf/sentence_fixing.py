@@ -91,7 +91,7 @@ class SentenceFixing:
         *,
         may_stay: bool = False,
     ) -> RespokenWork:
-        """Speak sentences of several sections at once, and make the one file anew.
+        """Speak sentences of several sections at once, and remake the file of the whole.
 
         With `may_stay` new sound is used in which as much is missing as before.
         """

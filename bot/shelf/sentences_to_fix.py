@@ -1,4 +1,4 @@
-"""Which sentences of a narration are to be spoken again: those with gaps, or with a word that was said wrong."""
+"""Finds the sentences of a narration to speak again: those with gaps, or with a word that was said wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.work.speech import Pronunciation
 from bot.work.work import Work
 
 _WHOLE_SHARE: Final = 0.6
-"""Where more of a section is to be spoken again, all of it is: it sounds better in one breath."""
+"""If a larger share of a section has to be spoken again, all of it is, which sounds better."""
 
 Span = tuple[int, int]
 """The start and end of sentences in a section's text."""
@@ -27,7 +27,7 @@ _PlacesOf = Callable[[Section], Iterable[Span]]
 
 @dataclass(frozen=True, slots=True)
 class SectionSpans:
-    """The sentences of one section, in order, that are to be spoken again."""
+    """The sentences of one section to speak again, in order."""
 
     number: int
     spans: tuple[Span, ...]
@@ -63,7 +63,7 @@ def with_pronunciation(known: Sequence[Pronunciation], new: Pronunciation) -> tu
 
 
 def is_better(before: Section, after: Section, *, may_stay: bool) -> bool:
-    """Whether new sound of a section is to be used: less is missing than before, or with `may_stay` not more."""
+    """Whether to use new sound of a section: less is missing than before, or with `may_stay` not more."""
     lost, lost_before = _lost_chars(after), _lost_chars(before)
     return lost == 0 or lost < lost_before or (may_stay and lost == lost_before)
 
@@ -90,7 +90,7 @@ def _joined(text: str, places: Sequence[Span]) -> tuple[Span, ...]:
     """The sentences around the places; sentences in a row are one span."""
     spans: list[Span] = []
     for place in places:
-        # What was added after the text goes with its last sentence.
+        # Words added after the text belong to its last sentence.
         start, end = sentence_around(text, min(place[0], len(text) - 1), place[1])
         if spans and not text[spans[-1][1] : start].strip():
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))

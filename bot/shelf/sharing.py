@@ -91,7 +91,7 @@ async def _post_copy(work_service: WorkService, work: Work, address: Address, by
 
 
 async def post_by_token(work_service: WorkService, work: Work, address: Address, state: ReplyState) -> str:
-    """Post a work anew as its own reply, by the token of a press, and return its link; raises `RefusedError`.
+    """Post a work again as its own reply, by the token of a press, and return its link. Raises `RefusedError`.
 
     For messages that this bot cannot reach any more: they stay as they are.
     """

@@ -47,7 +47,7 @@ RETRY_S: Final = 60.0
 """Pause after a temporary failure of Discord."""
 
 GIVE_UP_S: Final = 24 * 3600.0
-"""What Discord has not accepted in this time is left as it is."""
+"""An update that Discord has not accepted in this time is given up."""
 
 _GONE: Final = frozenset({FailureKind.DELETED, FailureKind.CHANNEL_GONE})
 
@@ -182,7 +182,7 @@ class TitleUpdates:
             await self._clock.wait(self._wake, wait_s)
 
     async def _do_now(self, updates: Sequence[TitleUpdate]) -> None:
-        """Attempt these updates. What takes longer goes on by itself."""
+        """Attempt these updates. Slower ones continue in the background."""
 
         async def attempt(update: TitleUpdate) -> None:
             await self._attempt(update)
@@ -299,7 +299,7 @@ class TitleUpdates:
         return None
 
     async def _source(self, work: Work, source: Source | None) -> Source | None:
-        """What a reply's top names, with its present title."""
+        """The source that a reply's top names, with its current title."""
         if source is None:
             return None
         if source.shared_by:

@@ -91,7 +91,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "voice_taken": "{voice} speaks for someone else here already. Pick another voice.",
     "unknown_voice": "I don't have a voice called “{voice}”. Pick one from the list while you type.",
     "unknown_language": "I don't know the language “{language}”. Pick one from the list, or leave it empty.",
-    "bad_attachment": "I can only read .txt and .md files aloud, not “{name}”.",
+    "bad_attachment": "I can't read “{name}” aloud. Try a text file: .txt, .md, .rtf, .html, subtitles or a script.",
     "attachment_too_large": "That file is too big. I can read up to {limit_mib} MiB of text.",
     "attachment_not_text": "“{name}” isn't text that I can read. Save it as plain text and send it again.",
     "attachment_unreadable": "Discord didn't give me that file. Please send it again.",
@@ -158,7 +158,7 @@ STATUS: Final[Mapping[str, str]] = {
     "expected": "{doing} · expected <t:{at}:R>",
     **kind_sentences("status"),
 }
-"""What a running work does. Discord itself counts a timestamp of the style R: "expected in 20 seconds"."""
+"""The status of a running work. Discord counts timestamps of the style R itself: "expected in 20 seconds"."""
 
 PARTS: Final[Mapping[str, str]] = {
     "panel.pending": "Drawing panel {number}…",
@@ -287,7 +287,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "comic.style": "What the drawings look like",
     "narrate": "Have a text read aloud, section by section",
     "narrate.text": "What I should read · leave empty for a form",
-    "narrate.attachment": "A .txt or .md file to read instead",
+    "narrate.attachment": "A text file to read instead: .txt, .md, .rtf, .html, subtitles, a script",
     "narrate.voice": "One of 30 voices",
     "narrate.style": "How it should sound, for example warm and slow",
     "narrate.voices": "One voice, or a voice for each character",

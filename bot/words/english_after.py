@@ -1,4 +1,4 @@
-"""The English catalogue, continued: what follows a press, and where a work goes on."""
+"""The English catalogue, continued: the results of presses, and links to continuations."""
 
 from __future__ import annotations
 

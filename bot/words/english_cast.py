@@ -43,7 +43,7 @@ CAST: Final[Mapping[str, str]] = {
     "saved.large": "-# Saved. The sound is bigger than files can be here now, so the message can't play it: "
     "find it in /library.",
 }
-"""What the private messages about a cast say."""
+"""The private messages about a cast."""
 
 CAST_BUTTONS: Final[Mapping[str, str]] = {
     "hearcast": "With a cast",

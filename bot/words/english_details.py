@@ -1,4 +1,4 @@
-"""The English catalogue, continued: what "Details" tells of a work, and of what was heard in a narration."""
+"""The English catalogue, continued: "Details" of a work, and of the checks of a narration."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ HEARD: Final[Mapping[str, str]] = {
     "more": "and {n} more",
     "said": "**Said differently** {words}",
 }
-"""What was heard in a narration; its gaps are told as below the narration itself."""
+"""The checks of a narration. Its gaps are described as below the narration itself."""

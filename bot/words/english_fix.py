@@ -57,7 +57,7 @@ FIX: Final[Mapping[str, str]] = {
     "costs nothing, and is yours to fix.",
     "remixed": "Your own copy: {link}",
 }
-"""What the private pages of a comic say."""
+"""The private pages of a comic."""
 
 FIX_BUTTONS: Final[Mapping[str, str]] = {
     "read": "Read",

@@ -53,7 +53,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "guess.button": "Use {value}",
     "direction.hint": "A storm breaks, an old friend turns up… or let Elara decide",
     "file": "Or a text file",
-    "file.hint": "A .txt or .md file. It follows your text if you give both.",
+    "file.hint": "A text file: .txt, .md, .rtf, .html, subtitles … It follows your text if you give both.",
     "file.kept": "“{name}” is kept. Pick a file only to replace it.",
     "private.menu": "It's made from someone else's message, so only you see it unless you choose otherwise.",
     "change": "What should change?",

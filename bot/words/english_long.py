@@ -28,7 +28,7 @@ LONG: Final[Mapping[str, str]] = {
     "stopped": "Stopped. Find what was spoken so far in /library.",
     "rest_cancelled": "Okay, the rest won't be spoken.",
 }
-"""What is said before a long narration begins, and where it grows."""
+"""The question before a long narration, and the place of its reply."""
 
 SCHEDULED_ENDINGS: Final[Mapping[str, str]] = {
     "scheduled": "{spoken} of {of} min spoken. The rest follows by itself <t:{at}:R>.",

@@ -27,7 +27,7 @@ RESPEAK: Final[Mapping[str, str]] = {
     "form.sounds.hint": "shi-VAWN",
     "form.sounds.about": "Leave empty to have it said as it is written",
 }
-"""What the author hears of sentences that are spoken again."""
+"""Messages to the author about sentences that are spoken again."""
 
 RESPEAK_BUTTONS: Final[Mapping[str, str]] = {
     "speakagain": "Speak again",

@@ -7,7 +7,7 @@ from bot.work.titles import link_label, plain_title
 
 
 def link(title: str, url: str, locale: str = "en-US") -> str:
-    """A title that is a link (Discord docs: Message Formatting); the quoted title alone when `url` is empty."""
+    """A title that is a link (Discord docs: Message Formatting); only the quoted title when `url` is empty."""
     if not url:
         return say("header.source.bare", locale, title=plain_title(title))
     return say("header.source", locale, title=link_label(title), url=url)

@@ -78,7 +78,7 @@ def measure(work: Work, locale: str = "en-US") -> str:
 
 
 def checked(work: Work, locale: str = "en-US") -> str:
-    """What was checked in the sound of a narration, and what that found; empty where nothing was checked."""
+    """The checks of a narration's sound and their result; empty if none were made."""
     if not is_checked(work):
         return ""
     counts = check_counts(work)
@@ -122,7 +122,7 @@ def _short(name: str, limit: int = 40) -> str:
 
 
 def status_line(work: Work, since_s: float, expected_s: float | None = None, locale: str = "en-US") -> str:
-    """What a running work is doing, with a timestamp that Discord counts.
+    """The status of a running work, with a timestamp that Discord counts.
 
     `since_s` is the start of this stage, `expected_s` when the work is expected to be made, both in unix seconds.
     """

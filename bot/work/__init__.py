@@ -1,1 +1,1 @@
-"""What a work is: plain frozen data, shared by every room."""
+"""The data model of works: plain frozen data, shared by every room."""

@@ -1,4 +1,4 @@
-"""What the checks of a narration's sections found, counted."""
+"""Counts of the results of a narration's checks."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def is_without_cast(work: Work) -> bool:
 
 
 def check_counts(work: Work) -> CheckCounts:
-    """What the checks found in the spoken sections. Words that differ without a gap count as one."""
+    """The counts for the spoken sections. Words that differ without a gap count as one."""
     checks = [section.check for section in work.spoken_sections if section.check is not None]
     compared = [check for check in checks if check.verdict is not Verdict.INCONCLUSIVE and check.ear is not Ear.NONE]
     broken = [check for check in compared if check.verdict is Verdict.BROKEN]

@@ -1,4 +1,4 @@
-"""What each kind of work is: its features, which every room asks for, and the stored form of its options.
+"""The features of each kind of work, which every room asks for, and the stored form of its options.
 
 Stored keys are never renamed or given another meaning (see `bot.work.codec`).
 """

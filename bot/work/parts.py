@@ -111,7 +111,7 @@ class Head:
 
 
 class Flaw(StrEnum):
-    """What is wrong with a picture."""
+    """A flaw of a picture."""
 
     WRONG_PERSON = "wrong person"
     MISSING_PERSON = "missing person"
@@ -122,7 +122,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a model saw in a panel's picture: where the heads are, and what is wrong."""
+    """A model's observations in a panel's picture: the heads, and the flaws."""
 
     heads: tuple[Head, ...] = ()
     flaws: tuple[Flaw, ...] = ()
@@ -172,7 +172,7 @@ class Page:
 
 
 class Doubt(StrEnum):
-    """What is wrong with a spoken section."""
+    """The kind of doubt about a spoken section."""
 
     SILENT = "silent"
     SHORT = "short"
@@ -196,7 +196,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class RecordingPlace:
-    """Where a section stands in a recording, whose files are counted from 0.
+    """The place of a section in a recording, whose files are counted from 0.
 
     A moment of the section that is at `t` seconds of its own file is at `offset_s + t` of file `part`.
     """

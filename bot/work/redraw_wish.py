@@ -1,4 +1,4 @@
-"""What a person wants of a panel that is drawn again."""
+"""A person's wish for a panel that is drawn again."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class RedrawReason(Enum):
     SCENE = auto()
     """It is the wrong place."""
     OTHER = auto()
-    """What the person wrote."""
+    """Words of the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedrawWish:
-    """What a person wants of a panel. `as_in` is the panel in which the people look right; `words` are their own."""
+    """A person's wish for a panel. `as_in` is the panel in which the people look right; `words` are their own."""
 
     reason: RedrawReason
     as_in: int | None = None

@@ -108,7 +108,7 @@ class TextRights(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a person asked for. `language` None means the language of the prompt."""
+    """A person's request. `language` None means the language of the prompt."""
 
     prompt: str
     options: Options

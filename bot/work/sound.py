@@ -1,4 +1,4 @@
-"""What was measured and heard in a piece of sound, as plain data."""
+"""Measures and transcripts of a piece of sound, as plain data."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoundMeasure:
-    """What was measured in mono speech.
+    """The measures of mono speech.
 
     `pauses` are stretches without a voice, as (start, end) in seconds. `voiced_s` is the time with a voice. `noisy`:
     the sound is noise or hum rather than a voice. `clipped` is the share of samples at full scale, 0 to 1. `fades_db`

@@ -1,4 +1,4 @@
-"""What is spoken of a section, by whom and how, and what was heard of it afterwards.
+"""The speech of a section: speakers, delivery, and the check of what was heard.
 
 All indexes count the characters of `Section.text`; an `end` is exclusive. All times are seconds of the section's sound.
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class CueKind(StrEnum):
-    """What a cue asks for."""
+    """The meaning of a cue."""
 
     PAUSE = "pause"
     """Silence of `seconds` before `start`; `end` equals `start`."""
@@ -63,7 +63,7 @@ class Ear(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a check found."""
+    """The verdict of a check."""
 
     WHOLE = "whole"
     INCONCLUSIVE = "inconclusive"
@@ -93,7 +93,7 @@ class DoubtfulWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What a check found in the sound of a section.
+    """The check of a section's sound.
 
     Of `words` (characters, in scripts without spaces) `matched` were heard as they are, and `forgiven` in another
     spelling: names, numbers.

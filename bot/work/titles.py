@@ -16,7 +16,7 @@ from bot.work.work import Work
 TITLE_CHARS_MAX: Final = 80
 
 PRIVATE_PROMPT_CHARS_MAX: Final = 40
-"""Of a long private prompt no more than this stands in for a title."""
+"""The most characters of a private prompt that serve as a title."""
 
 THREAD_NAME_CHARS_MAX: Final = 100
 """Discord docs: Start Thread from Message."""
@@ -47,7 +47,7 @@ def title_of(work: Work) -> str:
     """The title a person gave, or that came with the work; else the heading of the text; else the start of the prompt.
 
     One line of at most `TITLE_CHARS_MAX` characters, without markdown and without the text of spoilers. Empty only if
-    the prompt is markup alone.
+    the prompt is only markup.
     """
     heading = _HEADING.match(work.text)
     return own_title(work) or safe_title(heading["title"] if heading else "") or _beginning(work)

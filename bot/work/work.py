@@ -77,7 +77,7 @@ class Work:
 
     @property
     def medium(self) -> Medium:
-        """What it is made of."""
+        """The medium of its kind."""
         return self.features.medium
 
     @property

@@ -1,4 +1,4 @@
-"""What a worker and its child process say to each other: JSON, and bytes after it."""
+"""The messages of a worker and its child process: JSON, and bytes after it."""
 
 from __future__ import annotations
 

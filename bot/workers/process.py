@@ -21,7 +21,7 @@ from bot.workers.messages import LENGTHS, Json
 IDLE_S: Final = 120.0
 """A child process without a job for this long ends."""
 _END_S: Final = 2.0
-"""A child process that ends by itself does so in this time."""
+"""The time in which a child process has to end by itself."""
 _TRIES: Final = 2
 _BUFFER_BYTES: Final = 1_000_000
 _PASSED_ON: Final = (
@@ -124,7 +124,7 @@ class WorkerProcess:
                 try:
                     return await self._asked(head, data, job_s)
                 except TimeoutError:
-                    # It would hang again, and all other jobs wait meanwhile.
+                    # It would hang again, and all other jobs would wait for it.
                     _log.warning("The process for %s took too long and was ended", self._name)
                     break
                 except _ChildDiedError as error:
@@ -188,7 +188,7 @@ class WorkerProcess:
                         self._on_idle()
 
     async def _end_child(self) -> None:
-        """Let the child process end by itself; it does when its input ends."""
+        """Close the child's input, at which it ends by itself, and wait for that."""
         child = self._child
         if child is None or child.returncode is not None:
             await self._remove_folder()
@@ -212,7 +212,7 @@ class WorkerProcess:
         await self._remove_folder()
 
     async def _remove_folder(self) -> None:
-        """Remove what a child process left that did not end by itself."""
+        """Remove the folder of a child process that did not end by itself."""
         folder, self._folder = self._folder, ""
         if folder:
             await asyncio.to_thread(rmtree, folder, ignore_errors=True)
@@ -233,6 +233,6 @@ async def _exchange(child: Process, head: bytes, data: Sequence[bytes]) -> tuple
 
 
 def _environment() -> dict[str, str]:
-    """What the child process gets to know: where its files are, and where to find our modules."""
+    """The environment of the child process: only the places of its files and of the bot's modules."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {**passed, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}

@@ -8,7 +8,7 @@ from unittest.mock import Mock, create_autospec
 import pytest
 
 from bot.discord.attachments import AttachmentReader, AttachmentTooLargeError
-from bot.discord.source_text import TextFile, forwarded_id, pieces_of, read_message
+from bot.discord.source_text import TextFile, forwarded_id, pieces_of, read_attachment, read_message
 from bot.work.refusal import RefusalKind, RefusedError
 
 PICTURE = {"filename": "cat.png", "size": 9, "url": "https://cdn/cat.png", "content_type": "image/png"}
@@ -115,3 +115,32 @@ async def test_a_file_that_is_larger_than_was_said_is_refused_as_too_large() -> 
         await read_message(reader, Mock(), {"attachments": [TEXT_FILE]})
     assert refused.value.refusal.kind is RefusalKind.ATTACHMENT_TOO_LARGE
     reader.read.assert_awaited_once_with(TEXT_FILE["url"], limit_bytes=1024 * 1024)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("name", "data", "text", "title"),
+    [
+        ("tale.rtf", rb"{\rtf1\ansi{\info{\title Salt}} It \'93rained\'94.}", "It “rained”.", "Salt"),
+        ("tale.SRT", b"1\r\n00:00:01,000 --> 00:00:02,000\r\nIt rained.\r\n", "It rained.", "tale.SRT"),
+        ("tale.html", b"<html><title>Salt</title><body>It rained.</body></html>", "It rained.", "Salt"),
+        ("tale.txt", b"[b]It rained.[/b]", "[b]It rained.[/b]", "tale.txt"),
+        ("tale.json", b'{"hp": 3}', '{"hp": 3}', "tale.json"),
+    ],
+)
+async def test_the_words_of_a_file_are_read_out_of_its_format(name: str, data: bytes, text: str, title: str) -> None:
+    reader = create_autospec(AttachmentReader, instance=True)
+    reader.read.return_value = data
+    found, called = await read_attachment(
+        reader, {"filename": name, "size": len(data), "url": "https://cdn.example.org"}
+    )
+    assert (found.strip(), called) == (text, title)
+
+
+def test_a_file_of_a_message_is_read_where_it_is_surely_a_text() -> None:
+    names = ("tale.rtf", "tale.srt", "log.html", "data.json", "cat.png")
+    files = [{"filename": name, "size": 1, "url": "https://cdn.example.org"} for name in names]
+    assert [file.name for file in words({"attachments": files}) if isinstance(file, TextFile)] == [
+        "tale.rtf",
+        "tale.srt",
+    ]

@@ -117,7 +117,7 @@ def test_an_empty_file_is_an_empty_text() -> None:
             "“Go,” she said, “and don’t stop – go on…” weiß".encode()[:-1],
             "“Go,” she said, “and don’t stop – go on…” wei",
         ),
-        (rb"{\rtf1\ansi Hello}", None),
+        (rb"{\rtf1\ansi Hello}", r"{\rtf1\ansi Hello}"),
         (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", None),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), None),
         (bytes(range(1, 32)) * 40, None),

@@ -8,6 +8,7 @@ from bot.script.alt_text import alt_text
 from bot.script.plain_text import plain, spoken
 from bot.script.sections import cut_sections
 from bot.script.speech_duration import speech_seconds
+from bot.script.word_tokens import tokens_of
 from bot.work.parts import Line, PanelScript
 from tests.script.words import words_in
 
@@ -107,3 +108,22 @@ def test_an_alt_text_tells_no_spoiler() -> None:
 )
 def test_html_is_no_word(written: str, words: str) -> None:
     assert plain(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("𝓣𝓱𝓮 𝗹𝗮𝗺𝗽 𝕓urns", "The lamp burns"),
+        ("ᴛʜᴇ ꜱᴇᴀ ａｔ ９", "the sea at 9"),
+        ("H̸̡̪̯ͨ͊̽̅̾E̸̡̪̯ͨ͊̽̅̾ came", "HE came"),
+        ("Việt, é, x² and 10⁶ m³, ½", "Việt, é, x² and 10⁶ m³, ½"),
+    ],
+)
+def test_letters_that_are_dressed_up_are_said_as_plain_ones(written: str, said: str) -> None:
+    assert spoken(written) == said
+    assert [token.text for token in tokens_of(written)] == [token.text for token in tokens_of(said)]
+
+
+def test_letters_in_circles_are_said_and_punctuation_of_columns_is_that_of_lines() -> None:
+    assert spoken("ⓑⓤⓡⓝ now") == "burn now"
+    assert cut_sections("﹁走！﹂︵笑︶")[0].text == "「走！」（笑）"

@@ -13,9 +13,9 @@ from bot.script.sections import cut_sections
 from bot.script.sentence_ends import (
     clause_spans,
     letter_spans,
+    phrase_spans,
     sentence_spans,
     sentences,
-    phrase_spans,
     syllable_spans,
     word_spans,
 )
@@ -186,7 +186,7 @@ def test_a_phrase_begins_with_a_small_word_where_no_spaces_are(text: str, phrase
 
 
 def test_no_cut_within_a_thai_word_whose_first_syllable_ends_with_a_vowel() -> None:
-    words = "ประเทศ สำเร็จ ตะเกียง ทะเล จำเป็น".split()
+    words = ["ประเทศ", "สำเร็จ", "ตะเกียง", "ทะเล", "จำเป็น"]
     assert [syllable_spans(word) for word in words] == [[(0, len(word))] for word in words]
 
 

@@ -8,6 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from bot.reply.controls import PanelAction, panel_id
+from bot.shelf import title_updates
 from bot.words.say import refusal_line, say
 from bot.work.parts import LineKind
 from bot.work.refusal import Refusal, RefusalKind
@@ -310,17 +311,25 @@ async def test_a_page_that_could_not_be_lettered_follows_with_the_next_fix(
 
 
 @pytest.mark.asyncio
-async def test_a_page_that_is_larger_than_files_may_be_by_now_leaves_the_one_before_and_its_author_hears_it(
-    open_stage: OpenStage,
+async def test_a_page_that_is_larger_than_files_may_be_by_now_is_told_its_author(
+    open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The author waits for all messages.
+    monkeypatch.setattr(title_updates, "AT_ONCE_S", 60.0)
     async with open_stage(limits=ROOMY) as stage:
-        comic = await drawn(stage)
-        page = await panel_page(stage, comic, 1)
-        shown = [file.filename for file in comic.attachments]
-        stage.discord.faults.error(413, 40005, method="PATCH", route="/channels/", when=lambda entry: bool(entry.files))
+        last = await drawn(stage, "a fox and a lamp", panels=5)
+        first, *_ = standing = posts(stage, last)
+        page = await fixes(stage, last)
+        await press(stage, page, "1", say("fix.read.panel", number=1, of=5))
+        shown = [file.filename for file in first.attachments]
+        stage.discord.faults.error(413, 40005, count=None, route="/channels/", when=lambda entry: bool(entry.files))
         await press(stage, page, PLACE, say("fix.saved.large"))
-        assert [file.filename for file in comic.attachments] == shown
-        assert posts(stage, comic) == [comic], "it is not posted anew: that would be refused as well"
+        assert [file.filename for file in first.attachments] == shown
+        assert posts(stage, last) == standing, "it is not posted anew: that would be refused as well"
+        # Without its fifth panel the comic has one page, so its messages are written anew, with a line in its place.
+        await press(stage, page, say("button.panel.remove"), say("fix.pick.removed", number=1))
+        await stage.discord.until(lambda: say("fix.saved.large") in page.text)
+        assert any(say("part.file.refused", name="") in one.text for one in posts(stage, last))
 
 
 @pytest.mark.asyncio
