@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 ROOM ?=
 SEED ?= 1
-# A suite that is compiled anew by every process that runs it takes a third longer.
+# A suite that is compiled again by every process that runs it takes a third longer.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo run test soak bench screenshots lint format lock clean
@@ -41,7 +41,7 @@ soak: $(VENV)/dev
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
-# The README's pictures, taken anew by headless Chromium.
+# The README's pictures, taken again by headless Chromium.
 screenshots: $(VENV)/dev
 	$(BIN)/python -m tests.page.screenshots $(ARGS)
 

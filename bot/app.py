@@ -325,7 +325,7 @@ async def _stay_connected(app: App, settings: Settings, began_s: float) -> None:
         background.append(asyncio.create_task(app.budget_notice.watch()))
         background.append(asyncio.create_task(app.redraw_notice.watch()))
         background.append(asyncio.create_task(app.title_updates.update_continually()))
-        background.append(asyncio.create_task(app.scheduled_works.take_up_continually()))
+        background.append(asyncio.create_task(app.scheduled_works.resume_continually()))
         background.append(asyncio.create_task(app.bot.keep_synced()))
         background.append(asyncio.create_task(_log_ready(app.bot, began_s)))
         await app.bot.connect()

@@ -21,12 +21,12 @@ from bot.shelf.panel_edits import panel_of
 from bot.shelf.redrawing import Redrawing
 from bot.words.say import reason_line, say
 from bot.work.ending import EndingError
-from bot.work.redraw_wish import RedrawReason, RedrawWish
+from bot.work.redraw_request import RedrawReason, RedrawRequest
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.text import clean_text
 
 WISH_CHARS_MAX: Final = 300
-"""The longest text that says what is to change."""
+"""The longest description of a change."""
 
 
 class ComicRedrawing(commands.Cog):
@@ -46,25 +46,25 @@ class ComicRedrawing(commands.Cog):
 
     @panel_component(PanelAction.PERSON, Audience.AUTHOR)
     async def redraw_person(self, interaction: Interaction, match: Match) -> None:
-        """The people are to look as in another panel."""
+        """Draw the people as in another panel."""
         detail = match["detail"] or ""
         if not detail.isdecimal():
             raise RefusedError(RefusalKind.PANEL_GONE)
-        await self._redraw(interaction, match, RedrawWish(reason=RedrawReason.PERSON, as_in=int(detail)))
+        await self._redraw(interaction, match, RedrawRequest(reason=RedrawReason.PERSON, as_in=int(detail)))
 
     @panel_component(PanelAction.ABSENT, Audience.AUTHOR)
     async def redraw_absent(self, interaction: Interaction, match: Match) -> None:
         """Someone is missing."""
-        await self._redraw(interaction, match, RedrawWish(reason=RedrawReason.ABSENT))
+        await self._redraw(interaction, match, RedrawRequest(reason=RedrawReason.ABSENT))
 
     @panel_component(PanelAction.SCENE, Audience.AUTHOR)
     async def redraw_scene(self, interaction: Interaction, match: Match) -> None:
         """It is the wrong place."""
-        await self._redraw(interaction, match, RedrawWish(reason=RedrawReason.SCENE))
+        await self._redraw(interaction, match, RedrawRequest(reason=RedrawReason.SCENE))
 
     @panel_component(PanelAction.OTHER, Audience.AUTHOR, opens_modal=True)
     async def ask_reason(self, interaction: Interaction, match: Match) -> None:
-        """Ask what is to change."""
+        """Ask for the wanted change."""
         form = await self.reason_form(interaction, match, {})
         form_id = panel_id(PanelAction.OTHER, match["work_id"], int(match["number"]))
         await open_modal(interaction, form_id, form.title, *form.fields)
@@ -86,21 +86,21 @@ class ComicRedrawing(commands.Cog):
 
     @panel_modal(PanelAction.OTHER, Audience.AUTHOR)
     async def redraw_other(self, interaction: Interaction, match: Match, values: Values) -> None:
-        """Something else is to change."""
+        """Draw the panel again with the wanted change."""
         words = clean_text(await resolve_typed(interaction, values.get("reason", ""))).strip()[:WISH_CHARS_MAX]
         if not words:
             raise RefusedError(RefusalKind.EMPTY_PROMPT)
-        await self._redraw(interaction, match, RedrawWish(reason=RedrawReason.OTHER, words=words))
+        await self._redraw(interaction, match, RedrawRequest(reason=RedrawReason.OTHER, words=words))
 
-    async def _redraw(self, interaction: Interaction, match: Match, wish: RedrawWish) -> None:
-        """Draw a panel again, and show the old picture and the new one; a failure is told on the panel's page."""
+    async def _redraw(self, interaction: Interaction, match: Match, wanted: RedrawRequest) -> None:
+        """Draw a panel again, and show the old picture and the new one; a failure is shown on the panel's page."""
         work_id, number, locale = match["work_id"], int(match["number"]), interaction.locale.value
         answer = await self._private_pages.begin(interaction, in_place=True)
         work = await self._fixing.find(work_id)
         await answer.show(waiting_page(work, panel_of(work, number), locale))
         try:
             work, picture = await self._redrawing.redraw(
-                work_id, number, wish, person_id=interaction.user.id, guild_id=interaction.guild_id
+                work_id, number, wanted, person_id=interaction.user.id, guild_id=interaction.guild_id
             )
         except (EndingError, RefusedError) as error:
             reason = reason_line(error, locale)

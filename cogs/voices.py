@@ -15,7 +15,7 @@ from bot.discord.panel_fixer import chosen_value
 from bot.discord.private_pages import PrivatePages
 from bot.discord.responses import Interaction
 from bot.library.library import Library
-from bot.making.bodies import disk_trouble
+from bot.making.bodies import ending_on_disk_error
 from bot.reply.controls import USE_VOICE_TEMPLATE, VOICES_TEMPLATE, form_id, use_voice_id, voices_id
 from bot.reply.files import FilePart
 from bot.reply.frame import Button, ButtonStyle
@@ -79,7 +79,7 @@ class Voices(commands.Cog):
             if file is None:
                 await answer.show_classic(say("voices.making", locale, name=voice.name))
                 file = await self._samples.sample(voice.name, locale)
-            with disk_trouble("files"):
+            with ending_on_disk_error("files"):
                 data = await self._library.files.read(file)
         except (EndingError, RefusedError) as error:
             reason = reason_line(error, locale)

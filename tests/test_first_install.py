@@ -97,7 +97,7 @@ def test_a_python_that_is_named_is_the_only_one_that_is_tried(tmp_path: Path) ->
     assert "python3.10 is 3.10" in told
 
 
-def test_an_environment_of_an_old_python_is_made_anew(tmp_path: Path) -> None:
+def test_an_environment_of_an_old_python_is_made_again(tmp_path: Path) -> None:
     old = tmp_path / "copy/.venv/bin/python"
     old.parent.mkdir(parents=True)
     old.write_text(TOO_OLD, encoding="utf-8")

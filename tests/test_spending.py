@@ -20,7 +20,6 @@ from bot.gemini.comic_script import write_script
 from bot.gemini.live import record_turns
 from bot.gemini.look import look_at
 from bot.gemini.memory import propose_choices, remember
-from bot.gemini.mending import speak_whole
 from bot.gemini.narration import narrate
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import check_sound, respeak
@@ -28,6 +27,7 @@ from bot.gemini.speaker_spans import mark_speakers
 from bot.gemini.speaking import speak_by_text_to_speech, speak_passages
 from bot.gemini.speech_check import check_speech
 from bot.gemini.speech_marks import mark_speech
+from bot.gemini.speech_repair import speak_whole
 from bot.gemini.stream import stream_answer
 from bot.gemini.text import write_text
 from bot.gemini.text_to_speech import record_text_to_speech

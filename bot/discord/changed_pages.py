@@ -64,14 +64,14 @@ class ChangedPages:
     async def show(self, interaction: Interaction, work: Work, *, section: str) -> str:
         """Show a changed work in its messages; returns the key, in this section, of the sentence that says how it went.
 
-        Where no route leads to them, it is posted anew in the same channel, by this press.
+        Where no route leads to them, it is posted again in the same channel, by this press.
         """
         reach = await self._fixing.show(work)
         if reach is Reach.NEVER:
-            return f"{section}.{await self._post_anew(interaction, work)}"
+            return f"{section}.{await self._post_again(interaction, work)}"
         return f"{section}.{SENTENCES[reach]}"
 
-    async def _post_anew(self, interaction: Interaction, work: Work) -> str:
+    async def _post_again(self, interaction: Interaction, work: Work) -> str:
         reply = await self._work_service.reply_of(work)
         if reply is None:
             return "saved.gone"
@@ -81,7 +81,7 @@ class ChangedPages:
         try:
             await post_by_token(self._work_service, work, *self._opened(interaction, work, address, state))
         except RefusedError as error:
-            log.info("a changed work was not posted anew (%s)", error)
+            log.info("a changed work was not posted again (%s)", error)
             return "saved.elsewhere"
         return "saved"
 

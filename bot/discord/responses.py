@@ -13,7 +13,7 @@ import discord
 
 from bot.discord.menu import is_menu
 from bot.discordpy import RawRows
-from bot.reply.first_answer import first_answer, has_updated, is_answered, until_confirmed, when_connected
+from bot.reply.first_answer import first_answer, has_updated, is_answered, until_confirmed
 from bot.reply.frame import Row
 from bot.reply.interaction_route import ANSWERED_CODE
 from bot.reply.opening import defer_first_answer
@@ -45,7 +45,7 @@ def response_lock(interaction: Interaction) -> asyncio.Lock:
 async def defer(interaction: Interaction) -> bool:
     """Acknowledge a component or modal without showing anything, unless there was a response already.
 
-    False when its message was deleted meanwhile: the response then has to be a message of its own.
+    False when its message was deleted: the response then has to be a new message.
     """
     async with response_lock(interaction):
         return is_answered(interaction) or await defer_locked(interaction)
@@ -198,7 +198,8 @@ async def respond_with_view(
         return
     if thinking == "public":
         await delete_thinking(interaction)
-    await when_connected(
+    # After a lost confirmation it may stand twice, which is better than not at all.
+    await until_confirmed(
         lambda: interaction.followup.send(
             content, view=view, file=upload(), ephemeral=True, allowed_mentions=_NO_MENTIONS
         )

@@ -11,9 +11,9 @@ from typing import Final
 from bot.gemini.events import NarrationEvent, SectionMissing, SectionSpoken
 from bot.gemini.failures import empty
 from bot.gemini.live_places import LONG_SECTIONS_MIN, Claim
-from bot.gemini.mending import speak_whole
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.speech_check import CheckedSpeech
+from bot.gemini.speech_repair import speak_whole
 from bot.gemini.stream import Producer
 from bot.script.doubts import doubt_of
 from bot.script.passages import passages

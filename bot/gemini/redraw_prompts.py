@@ -6,12 +6,12 @@ from bot.gemini.prompts import marked
 from bot.script.panel_people import people_of
 from bot.work.bible import Bible
 from bot.work.parts import PanelScript
-from bot.work.redraw_wish import RedrawReason, RedrawWish
+from bot.work.redraw_request import RedrawReason, RedrawRequest
 
 
-def wish_hint(wish: RedrawWish, script: PanelScript, bible: Bible) -> str:
-    """The sentence for the image model that follows from a wish."""
-    match wish.reason:
+def redraw_request_hint(wanted: RedrawRequest, script: PanelScript, bible: Bible) -> str:
+    """The sentence for the image model that follows from a request."""
+    match wanted.reason:
         case RedrawReason.PERSON:
             return (
                 "The people did not look right. Draw them exactly as they are in the picture sent along: the same "
@@ -24,4 +24,4 @@ def wish_hint(wish: RedrawWish, script: PanelScript, bible: Bible) -> str:
         case RedrawReason.SCENE:
             return "The place was wrong. Show the place, the time and the light exactly as the panel describes them."
         case RedrawReason.OTHER:
-            return f"Its reader wants this changed, and nothing else:\n{marked(wish.words)}"
+            return f"Its reader wants this changed, and nothing else:\n{marked(wanted.words)}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.gemini.events import SpokenPiece
-from bot.gemini.mending import speak_whole
 from bot.gemini.narration import reason_for_silence
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.recording import SpeechRecording
 from bot.gemini.speaking import SpokenPassage
 from bot.gemini.speech_check import check_speech
+from bot.gemini.speech_repair import speak_whole
 from bot.script.passages import Passage, passages
 from bot.script.section_part import section_part
 from bot.script.speaker_labels import as_spoken

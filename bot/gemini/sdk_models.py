@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final, get_args
 
 from google.genai import types
@@ -18,8 +19,9 @@ _CALLED_WITH: Final = (
 """The models of requests and answers. All other models that are used are nested in these."""
 
 
+@cache
 def build_models() -> None:
-    """Build the models of every call, and all that are nested in them. Blocking, 50 ms.
+    """Build the models of every call, and all that are nested in them, once for each process. Blocking, 50 ms.
 
     The SDK leaves each to its first use (20 ms), when a story would wait. Nested models are built first: a model takes
     over the validators of those that are built, and makes its own copies of the others (2 MB in all).

@@ -31,7 +31,9 @@ def is_storage_fault(error: BaseException) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return all(is_storage_fault(each) for each in error.exceptions)
     if isinstance(error, OSError):
-        return error.errno in _DISK_ERRORS
+        # A firewall forbids connections with the same numbers, but names no file.
+        is_forbidden = isinstance(error, PermissionError) and error.filename is not None
+        return is_forbidden or error.errno in _DISK_ERRORS
     if isinstance(error, exc.DBAPIError):
         return not isinstance(error, _OUR_ERRORS)
     return isinstance(error, exc.TimeoutError | LockLostError)

@@ -1,4 +1,7 @@
-"""Files that a comic no longer needs, such as replaced pages. They are removed when it is concluded."""
+"""Files that a work no longer needs: replaced pages, the recording of a part of a narration.
+
+They are removed when the work is concluded.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from bot.work.work import Work
 
 
 class ReplacedFiles:
-    """Removes the files of earlier versions of a comic. Until its conclusion one may still be on its way to Discord.
+    """Removes the files of earlier versions of a work. Until its conclusion one may still be on its way to Discord.
 
     The table of files has those of the versions that were committed. Of a version that was replaced before, only the
     one who made it knows.
@@ -30,7 +33,7 @@ class ReplacedFiles:
 
     def delete_rows(self, connection: sa.Connection, work: Work) -> None:
         """Delete the rows of files that the last version of a work does not need, in the caller's transaction."""
-        if not work.panels:
+        if not (work.panels or work.sections):
             return
         needed = {ref.sha256 for ref in files_of(work)}
         replaced = files.delete().where(files.c.work_id == work.id, files.c.sha256.not_in(needed))

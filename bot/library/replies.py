@@ -14,7 +14,7 @@ from bot.library.database import Change, Database, execute_together
 from bot.library.group_commit import GroupCommitWriter
 from bot.library.keys import STRUCTURE
 from bot.library.tables import HAS_TOKEN, IN_MINE, messages, replies, works
-from bot.library.takes import show_takes
+from bot.library.takes import execute_show_takes, show_takes
 from bot.library.work_documents import dumps
 from bot.work.codec import Json
 
@@ -164,18 +164,18 @@ class Replies:
             for row in items.values()
             for index, message_id in enumerate(row.message_ids)
         }
-        shown = show_takes({row.reply_id: row.work_id for row in items.values()})
+        takes = {row.reply_id: row.work_id for row in items.values()}
         if self._database.is_sqlite:
             connection.execute(self._database.upsert(replies), rows)
             self._write_messages(connection, message_rows, list(items))
-            connection.execute(shown)
+            execute_show_takes(connection, takes)
             return
         # On Postgres one statement writes all rows in one round trip.
         ids = [message[0] for message in message_rows]
         changes: list[Change] = [
             self._database.upsert(replies).values(rows),
             messages.delete().where(messages.c.reply_id.in_(list(items)), messages.c.message_id.not_in(ids)),
-            shown,
+            show_takes(takes),
         ]
         if message_rows:
             changes.append(self._database.upsert(messages).values(_message_rows(message_rows)))
@@ -183,9 +183,8 @@ class Replies:
 
     def _write_messages(self, connection: sa.Connection, message_rows: set[_MessageRow], reply_ids: list[str]) -> None:
         """Write only the rows that have changed: reading is cheap in SQLite."""
-        columns = (messages.c.message_id, messages.c.reply_id, messages.c.channel_id, messages.c.place)
-        query = sa.select(*columns).where(messages.c.reply_id.in_(reply_ids))
-        before: set[_MessageRow] = {(row[0], row[1], row[2], row[3]) for row in connection.execute(query)}
+        found = connection.execute(_MESSAGES, {"reply_ids": reply_ids})
+        before: set[_MessageRow] = {(row[0], row[1], row[2], row[3]) for row in found}
         for message_id in {row[0] for row in before} - {row[0] for row in message_rows}:
             connection.execute(messages.delete().where(messages.c.message_id == message_id))
         if changed := _message_rows(message_rows - before):
@@ -194,6 +193,10 @@ class Replies:
 
 _MessageRow = tuple[int, str, int, int]
 """A row of the table `messages`: message_id, reply_id, channel_id, place."""
+
+_MESSAGES: Final = sa.select(messages.c.message_id, messages.c.reply_id, messages.c.channel_id, messages.c.place).where(
+    messages.c.reply_id.in_(sa.bindparam("reply_ids", expanding=True))
+)
 
 
 def _message_rows(message_rows: set[_MessageRow]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from bot.library.tables import work_schedules
 from bot.library.usage_limits import DAY_S
 
 CLAIM_S: Final = 600.0
-"""A process that has taken up a work has this long to begin with it; then another one may."""
+"""The time in which a process has to begin with a work that it claimed; then another one may."""
 
 Write = Callable[[sa.Connection], None]
 """Writes rows within a transaction of the caller."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Final
 
 import sqlalchemy as sa
 
 from bot.library.database import Database
 from bot.library.tables import DELETED, UNENDED, works
+
+_REQUESTS: Final = sa.select(works.c.id, works.c.stop_by).where(
+    works.c.id.in_(sa.bindparam("work_ids", expanding=True)), works.c.stop_by.is_not(None)
+)
 
 
 class StopRequests:
@@ -51,8 +56,7 @@ class StopRequests:
 
 
 def _requests(connection: sa.Connection, work_ids: Collection[str]) -> dict[str, str]:
-    query = sa.select(works.c.id, works.c.stop_by).where(works.c.id.in_(list(work_ids)), works.c.stop_by.is_not(None))
-    return {row.id: row.stop_by for row in connection.execute(query)}
+    return {row.id: row.stop_by for row in connection.execute(_REQUESTS, {"work_ids": list(work_ids)})}
 
 
 def _ignore(_work_id: str, _by: str) -> None:

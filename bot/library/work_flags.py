@@ -22,6 +22,13 @@ _OF: Final = works.update().where(works.c.id == sa.bindparam("key"))
 _ADD_ATTEMPT: Final = _OF.values(attempts=works.c.attempts + 1)
 _SUBTRACT_ATTEMPT: Final = _OF.where(works.c.attempts > 0).values(attempts=works.c.attempts - 1)
 _SET_STOP: Final = _OF.where(works.c.stop_by.is_(None), UNENDED).values(stop_by=sa.bindparam("by"))
+_SET_CALLING: Final = (
+    spending.update()
+    .where(spending.c.work_id.in_(sa.bindparam("work_ids", expanding=True)), OPEN)
+    .values(calling=sa.bindparam("is_calling"))
+    .returning(spending.c.work_id)
+)
+"""The open reservations of works; it returns the ids of those that have one."""
 
 
 class WorkFlags:
@@ -118,19 +125,13 @@ class WorkFlags:
 
     def _add_attempts(self, connection: sa.Connection, work_ids: Mapping[str, int]) -> None:
         connection.execute(_ADD_ATTEMPT, [{"key": work_id} for work_id in work_ids])
-        self._reserved.update(connection.scalars(_set_calling(work_ids, calling=True)))
+        self._reserved.update(connection.scalars(_SET_CALLING, {"work_ids": list(work_ids), "is_calling": True}))
         self._stop_requests.read(connection, work_ids)
 
 
 def _subtract_attempts(connection: sa.Connection, work_ids: Collection[str]) -> None:
     connection.execute(_SUBTRACT_ATTEMPT, [{"key": work_id} for work_id in work_ids])
-    connection.execute(_set_calling(work_ids, calling=False)).close()
-
-
-def _set_calling(work_ids: Collection[str], *, calling: bool) -> sa.Executable:
-    """The UPDATE of the open reservations of works; returns the ids of those that have one."""
-    reserved = spending.update().where(spending.c.work_id.in_(list(work_ids)), OPEN)
-    return reserved.values(calling=calling).returning(spending.c.work_id)
+    connection.execute(_SET_CALLING, {"work_ids": list(work_ids), "is_calling": False}).close()
 
 
 def _write_stops(connection: sa.Connection, stops: Mapping[str, str]) -> None:

@@ -25,6 +25,8 @@ from bot.work.work import Work
 
 _FIELDS_EXCEPT_TEXT: Final = tuple(field.name for field in fields(Work) if field.name != "text")
 
+_NEW_WORK: Final = works.insert().returning(works.c.seq)
+_NEW_SEARCH: Final = search.insert()
 _SET_TEXT: Final = works.update().where(works.c.id == sa.bindparam("key")).values(text=sa.bindparam("new_text"))
 _SET_DOC: Final = (
     works.update()
@@ -62,14 +64,13 @@ class WorkRows:
             changes.append(parts.insert().values(part_rows))
         if file_rows := _file_rows([work]):
             changes.append(self._database.upsert(files, replace=False).values(file_rows))
-        new = works.insert().values(values).returning(works.c.seq)
         columns = self._search_columns(work)
         if self._database.is_sqlite:
-            changes.append(search.insert().values(seq=connection.scalar(new), **columns))
+            connection.execute(_NEW_SEARCH, {"seq": connection.scalar(_NEW_WORK, values), **columns})
         else:
             texts = [sa.literal(text, search.c[name].type) for name, text in columns.items()]
-            row = sa.select(new.cte("new_work").c.seq, *texts)
-            changes.append(search.insert().from_select(["seq", *columns], row))
+            row = sa.select(_NEW_WORK.values(values).cte("new_work").c.seq, *texts)
+            changes.append(_NEW_SEARCH.from_select(["seq", *columns], row))
         execute_together(connection, changes)
 
     def update(self, connection: sa.Connection, items: Mapping[str, Work], written: Mapping[str, Work]) -> None:

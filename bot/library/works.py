@@ -200,7 +200,7 @@ class Works:
         await self._admission.admit(request, update)
         self._unfinished[work.id] = self._written[work.id] = work
 
-    async def reserve_anew(self, work: Work, lost: Spending, reservation: Reservation) -> None:
+    async def reserve_again(self, work: Work, lost: Spending, reservation: Reservation) -> None:
         """Settle the open reservation of an unfinished work by `lost`, make another one, and write the work.
 
         No limit is checked: the work was admitted before.

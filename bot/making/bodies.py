@@ -71,7 +71,7 @@ async def make_text(body: BodyInput) -> Ending:
 
 
 @contextmanager
-def disk_trouble(what: str) -> Iterator[None]:
+def ending_on_disk_error(what: str) -> Iterator[None]:
     """Turn an error of the disk into the ending that says so."""
     try:
         yield
@@ -82,7 +82,7 @@ def disk_trouble(what: str) -> Iterator[None]:
 
 async def check_disk(files: FileStore) -> None:
     """Raise the ending that says so when no file can be stored: what Gemini would make and bill would be lost."""
-    with disk_trouble("disk"):
+    with ending_on_disk_error("disk"):
         await files.check_writable()
 
 

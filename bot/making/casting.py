@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 async def cast_sections(draft: Draft, gemini: Gemini, meter: Meter) -> None:
     """Give a narration with a cast its speeches and voices, unless it has them already.
 
-    The draft gets both at once, so that what is saved is never half a cast. Where Gemini does not say who speaks, it
-    stays without, and one voice reads it: that is better than nothing, and what began so goes on so.
+    The draft gets both at once, so that what is saved is never half a cast. If Gemini does not say who speaks, the
+    narration has no cast: one voice reads it, and also the sections that are spoken later.
     """
     if not draft.work.is_cast or is_without_cast(draft.work):
         return
@@ -60,7 +60,7 @@ async def cast_work(work: Work, gemini: Gemini, meter: Meter) -> Work:
 def with_cast(work: Work, source: Work) -> Work:
     """A narration with the voices of another one where it has none, and with its speeches if it has none.
 
-    Speeches are taken over from the same text alone; their speakers are spelled as in the bible.
+    Speeches are taken only from the same text; their speakers are spelled as in the bible.
     """
     bible = work.bible.joined(Bible(tuple(person for person in source.bible.characters if person.prebuilt_voice)))
     sections = work.sections

@@ -115,7 +115,7 @@ async def _write_script(body: BodyInput, events: ComicEvents) -> Ending:
 
 
 def _may_be_drawn_unwritten(ending: Ending) -> bool:
-    """Whether the image model may write what the text model did not: it has no trouble of the whole project."""
+    """Whether the image model may write the missing scripts: the text model's failure concerns only itself."""
     if ending.kind is EndingKind.MISCONFIGURED:
         return ending.params.get("what") not in _OF_THE_PROJECT
     return ending.kind in _UNWRITTEN

@@ -31,9 +31,9 @@ async def reserve_after_crash(library: Library, gemini: Gemini, work: Work) -> t
     if reservation is not None:
         work = with_lost_usage(work, reservation, gemini)
         used = spent(work, reservation)
-    anew = Reservation(amount=estimate_of(work, gemini), before=totals(work))
-    await library.works.reserve_anew(work, used, anew)
-    return work, anew
+    reservation = Reservation(amount=estimate_of(work, gemini), before=totals(work))
+    await library.works.reserve_again(work, used, reservation)
+    return work, reservation
 
 
 def with_lost_usage(work: Work, reservation: Reservation, gemini: Gemini) -> Work:

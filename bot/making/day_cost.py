@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.gemini.client import Gemini
 from bot.library.redraws import REDRAWS_MIN, SHARE_MAX
 from bot.making.estimate import listening_usage, look_usage, panel_usage, script_usage, speech_usage, text_usage
-from bot.making.speech_cost import mending_usd
+from bot.making.speech_cost import speech_repair_usd
 from bot.script.page_layout import PANELS_PER_PAGE
 from bot.settings import LimitSettings
 from bot.work.request import Length
@@ -25,7 +25,7 @@ def person_usd(limits: LimitSettings, gemini: Gemini) -> float | None:
         gemini.price_of(settings.story_model)(text_usage(stories * words) + scripts)
         + gemini.price_of(settings.comic_model)(panel_usage(panels))
         + gemini.price_of(settings.live_model)(speech_usage(minutes))
-        + mending_usd(minutes, gemini)
+        + speech_repair_usd(minutes, gemini)
     )
     if settings.transcribe_model is not None:
         usd += gemini.price_of(settings.transcribe_model)(listening_usage(minutes))

@@ -36,7 +36,7 @@ async def make_missing(
     made, but what is there takes a while to be put together.
     """
     usage_before = draft.work.usage
-    # Counted as each call ends, so that a crash loses the usage of the last one alone.
+    # Counted as each call ends, so that a crash loses only the usage of the last one.
     meter = Meter(reservation, lambda: draft.set_usage(usage_before + meter.usage))
     try:
         if draft.work.panels or draft.work.sections:

@@ -26,7 +26,7 @@ from bot.making.estimate import (
 from bot.making.layout import comic_layout, narration_layout, text_layout
 from bot.making.material import comic_material, comic_narration, narration_material, text_material
 from bot.making.narration_body import make_narration
-from bot.making.speech_cost import mending_usd
+from bot.making.speech_cost import speech_repair_usd
 from bot.settings import GeminiSettings
 from bot.work.ending import Ending
 from bot.work.kinds import Medium
@@ -97,5 +97,5 @@ def estimate_of(work: Work, gemini: Gemini) -> Spending:
         usd += gemini.price_of(settings.look_model)(looks_of(work)) + price(panel_usage(redraws_of(work)))
     if settings.transcribe_model is not None:
         usd += gemini.price_of(settings.transcribe_model)(listening_usage(amount.speech_minutes))
-    usd += mending_usd(amount.speech_minutes, gemini)
+    usd += speech_repair_usd(amount.speech_minutes, gemini)
     return replace(amount, usd=usd)

@@ -6,7 +6,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.client import Gemini
 from bot.gemini.narration_context import NarrationContext
 from bot.gemini.usage import Meter
-from bot.making.section_sounds import audio_trouble
+from bot.making.section_sounds import ending_on_audio_error
 from bot.work.sound import SoundMeasure
 from bot.work.work import Work
 
@@ -15,7 +15,7 @@ def narration_context_of(work: Work, gemini: Gemini, audio: AudioWorker, meter: 
     """The context of calls for a narration; `meter` counts them."""
 
     async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
-        with audio_trouble():
+        with ending_on_audio_error():
             return await audio.measure(pcm, rate_hz)
 
     return NarrationContext(

@@ -67,7 +67,7 @@ class Offshoots:
     async def show(self, work_id: str) -> None:
         """Write the present links below a work, in its reply and in its copies, as far as these can be edited.
 
-        Of several calls at once for one work, one writes, and once more if something changed meanwhile.
+        Of several calls at once for one work, one writes, and writes again if something changed during that.
         """
         self._changed.add(work_id)
         if work_id in self._busy:

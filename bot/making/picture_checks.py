@@ -157,7 +157,7 @@ class PictureChecks:
         new_look = await self._look(again)
         # A look that failed finds nothing, neither flaws nor heads: then nothing is known of the new picture.
         was_seen = bool(new_look.heads) or not people_of(script, work.bible)
-        # A person may have had it drawn again meanwhile.
+        # A person may have had it drawn again in the meantime.
         panel = self._panel(number)
         if panel.picture is not None and was_seen and len(new_look.flaws) < len(look.flaws):
             self.note(again)

@@ -20,26 +20,26 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 CHECK_EVERY_S: Final = 30.0
-"""Another process may have been killed after it took up a work."""
+"""The interval of checks for due works. Another process may have been killed after it claimed one."""
 
 RETRY_S: Final = 300.0
-"""Pause before a work that could not be taken up is tried again."""
+"""Pause before a work that could not be resumed is tried again."""
 
 _NEXT_DAY: Final = frozenset({RefusalKind.DAILY_SPEECH, RefusalKind.DAILY_BUDGET, RefusalKind.SERVER_BUDGET})
 
 
 class ScheduledWorks:
-    """Takes up the works that are due. One that cannot begin now stays due, and is tried again later."""
+    """Resumes the works that are due. One that cannot start now stays due, and is tried again later."""
 
     def __init__(self, work_service: WorkService) -> None:
         self._work_service = work_service
         self._library = work_service.library
         self._clock = work_service.services.clock
         self._failing: set[str] = set()
-        """The works that could not be taken up, which is logged once for each."""
+        """The works that could not be resumed, which is logged once for each."""
 
-    async def take_up_continually(self) -> None:
-        """Take up what is due, until cancelled. The client must be logged in to Discord."""
+    async def resume_continually(self) -> None:
+        """Resume due works until cancelled. The client must be logged in to Discord."""
         never = asyncio.Event()
         while True:
             try:
@@ -49,13 +49,13 @@ class ScheduledWorks:
                 log.exception("the rest of narrations cannot be spoken now")
                 due = {}
             for work_id, due_at in due.items():
-                await self._try_to_take_up(work_id, due_at)
+                await self._try_to_resume(work_id, due_at)
             await self._clock.wait(never, CHECK_EVERY_S)
 
-    async def _try_to_take_up(self, work_id: str, due_at: float) -> None:
-        """Take up one work. One that fails is due again later, and no other waits for it."""
+    async def _try_to_resume(self, work_id: str, due_at: float) -> None:
+        """Resume one work. One that fails is due again later, and no other waits for it."""
         try:
-            await self._take_up(work_id, due_at)
+            await self._resume(work_id, due_at)
             self._failing.discard(work_id)
         except Exception as error:
             if work_id not in self._failing:
@@ -72,7 +72,7 @@ class ScheduledWorks:
             # It stays due as it was.
             log.warning("the rest of work %s was not postponed (%s)", work_id, type(failure).__name__)
 
-    async def _take_up(self, work_id: str, due_at: float) -> None:
+    async def _resume(self, work_id: str, due_at: float) -> None:
         if not await self._library.schedules.claim(work_id, due_at):
             return
         work = await self._library.works.find(work_id)

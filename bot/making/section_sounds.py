@@ -15,7 +15,7 @@ from bot.audio.worker import AudioWorker
 from bot.gemini.events import SectionSpoken, SpokenPiece
 from bot.gemini.speech_check import PAUSE_S
 from bot.library.files import FileStore
-from bot.making.bodies import disk_trouble
+from bot.making.bodies import ending_on_disk_error
 from bot.reply.files import FILES_BYTES_MAX
 from bot.script.language_detection import detect_language
 from bot.script.languages import find_language
@@ -94,9 +94,9 @@ class SoundStore:
             for before, piece in pairwise((None, *sounds))
             if piece is not None
         ]
-        with audio_trouble():
+        with ending_on_audio_error():
             joined = await self.audio.join(parts, limit_bytes=self.limit_bytes)
-        with disk_trouble("disk"):
+        with ending_on_disk_error("disk"):
             pieces = [piece if isinstance(piece, Piece) else await _stored(piece, self.files) for piece in sounds]
             sound = await self.files.put(joined.wav, MEDIA_TYPE, seconds=joined.seconds)
         return StoredSound(sound, tuple(pieces), joined.starts_s, joined.wav)
@@ -110,7 +110,7 @@ class SoundStore:
         """
         if len(work.spoken_sections) < 2:
             return StoredRecording()
-        with disk_trouble("disk"):
+        with ending_on_disk_error("disk"):
             async with self.files.scratch_folder() as folder:
                 job = RecordingJob(
                     sections=recording_sections(work, self.files, locale),
@@ -162,7 +162,7 @@ def ending_of_audio(error: AudioError) -> Ending:
 
 
 @contextmanager
-def audio_trouble() -> Iterator[None]:
+def ending_on_audio_error() -> Iterator[None]:
     """Turn a failure of the worker into the ending that says so."""
     try:
         yield

@@ -218,7 +218,7 @@ class WorkService:
         """Stop a running or waiting work; whether there was one. `by` is a display name.
 
         The making stops immediately. The library saves the request, so that it survives a crash. If another process
-        makes the work, the request alone is written.
+        makes the work, only the request is written.
         """
         if (run := self._registry.run_of(work_id)) is None:
             return await self.library.stop_requests.request(work_id, by)

@@ -17,7 +17,7 @@ SPOKEN_BY_TTS: Final = 0.05
 """The share that the TTS model speaks: what broke twice."""
 
 
-def mending_usd(minutes: float, gemini: Gemini) -> float:
+def speech_repair_usd(minutes: float, gemini: Gemini) -> float:
     """The estimated cost of repairing this many minutes of speech, in US dollars."""
     settings, price_of = gemini.settings, gemini.price_of
     usd = price_of(settings.live_model)(speech_usage(minutes * SPOKEN_AGAIN))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bot.gemini.events import PanelDrawn
 from bot.library.files import FileStore
-from bot.making.bodies import disk_trouble
+from bot.making.bodies import ending_on_disk_error
 from bot.making.pictures import fit_picture
 from bot.work.parts import FileRef, Panel
 
@@ -33,13 +33,13 @@ class PictureStore:
             log.warning("a picture of %d bytes (%s) cannot be read", len(drawn.data), drawn.media_type)
             return None
         data, media_type, width_px, height_px = fitted
-        with disk_trouble("disk"):
+        with ending_on_disk_error("disk"):
             return await self.files.put(data, media_type, width_px=width_px, height_px=height_px)
 
 
 async def drawn_panels(panels: tuple[Panel, ...], files: FileStore) -> tuple[PanelDrawn, ...]:
     """The panels that have a picture, with its bytes, in order; raises `EndingError` when a file is missing."""
-    with disk_trouble("files"):
+    with ending_on_disk_error("files"):
         return tuple(
             [
                 PanelDrawn(panel.script, await files.read(panel.picture), panel.picture.media_type)

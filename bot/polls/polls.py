@@ -42,7 +42,7 @@ class Polls:
     """Opens polls, counts votes, and begins the chosen chapters.
 
     Where the bot can post messages, a poll is a public message and all readers may vote. Elsewhere (a private reply, a
-    server without the bot) it is part of a private answer, and the author of the story decides alone. A lease for each
+    server without the bot) it is part of a private answer, and only the author of the story decides. A lease for each
     poll serializes its changes; a vote needs no lease.
     """
 

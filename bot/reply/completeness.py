@@ -42,5 +42,5 @@ def is_finishable(work: Work) -> bool:
 
 
 def stands_in_more(action: Action) -> Callable[[Work], bool]:
-    """Tells of a work whether this action stands in "More" instead of below the work."""
+    """A function that returns whether this action is in the menu "More" of a work, instead of below it."""
     return lambda work: has_content(work) and action in BUTTONS[work.kind].more_actions

@@ -108,7 +108,7 @@ class RoleAction(StrEnum):
     """
 
     PICK = "pick"
-    """Choose the role whose voice is to change; the number is not used."""
+    """Choose the role to give another voice; the number is not used."""
     PITCH = "pitch"
     VOICE = "voice"
     """Choose a voice, and hear it."""
@@ -165,10 +165,10 @@ FORM_TEMPLATE: Final = re.compile(r"elara:form:new:(?P<command>[a-z]{1,32})")
 SAVED_FORM_TEMPLATE: Final = re.compile(
     r"elara:form:(?P<step>again|guess|other|free|private):(?P<form_id>[0-9a-z]{1,32})"
 )
-"""What leads on from a form that is saved.
+"""The buttons that continue with a saved form.
 
-It opens filled in, goes on with the guess, or asks for what was open; the text of its file may be read to others
-(`free`), or is for its author alone (`private`).
+They open it filled in, use the guess, or ask for the missing values. The text of its file may be read to others
+(`free`), or only to its author (`private`).
 """
 
 
@@ -221,12 +221,12 @@ def form_id(command: str) -> str:
 
 
 def saved_form_id(step: str, form_id: str) -> str:
-    """The custom id of a button that leads on from a saved form, and of the form that it opens."""
+    """The custom id of a button that continues with a saved form, and of the form that it opens."""
     return f"elara:form:{step}:{form_id}"
 
 
 def offer_id(answer: str, form_id: str) -> str:
-    """The custom id of an answer to what a long narration needs."""
+    """The custom id of an answer to the question before a long narration."""
     return f"elara:offer:{answer}:{form_id}"
 
 

@@ -120,23 +120,24 @@ async def first_answer(
 
 
 async def when_connected(send: Callable[[], Awaitable[T]]) -> T:
-    """Send a new message after the first answer, again while there is no connection. Raises as `send` does.
+    """Send a message that must not stand twice, again while there is no connection. Raises as `send` does.
 
-    One whose confirmation is lost is not sent again: it would be shown twice.
+    When its confirmation is lost it is not sent again.
     """
     return await _again_while(lambda error: isinstance(error, _NOT_SENT) or _is_not_known_yet(error), send)
 
 
 async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
-    """Send an edit or a deletion, or read something, again while no answer of Discord's arrives. Raises as `send` does.
+    """Make a request after the first answer, again while no answer of Discord's arrives. Raises as `send` does.
 
-    Discord may get it twice, which changes nothing more. It is never cancelled.
+    Discord may get it twice. That changes nothing more for an edit, a deletion, a question, and a message with a nonce;
+    another message may stand twice. It is never cancelled.
     """
     return await _again_while(lambda error: isinstance(error, _LOST) or _is_not_known_yet(error), send)
 
 
 def _is_not_known_yet(error: Exception) -> bool:
-    """Whether Discord does not know the token: it may take seconds after the first answer (discord/discord-api-docs#7220)."""
+    """Whether Discord does not know the token yet, seconds after the first answer (discord/discord-api-docs#7220)."""
     return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
 
 

@@ -26,7 +26,7 @@ class MediumReply:
     """How works of one medium are shown.
 
     `dialect` is the form of a new reply. `units` gives the content in the order of the messages; it is passed the
-    locale and the files that are not sent. Where `has_final_layout` says so, a work that has ended is laid out anew
+    locale and the files that are not sent. Where `has_final_layout` says so, a work that has ended is laid out again
     from its first message on, with `final_units` instead. `full_text` gives all words. `may_have_missing_parts` tells
     whether a work that ended early can be finished. With `shows_prompt` the units have the words of the prompt, so that
     a header which quotes them says everything twice.

@@ -25,7 +25,7 @@ class Messages:
         self._posted_max: int | None = None
         """The number of messages, once no further one can be posted."""
         self.begins_final_layout = False
-        """Whether the next request lays out the first message anew."""
+        """Whether the next request lays out the first message again."""
         self._keeps_layout = False
 
     @property

@@ -98,7 +98,7 @@ class View:
     together, `paused` before the bot restarts, `vanishes`
     for an ephemeral reply, which disappears from the chat. With `needs_text_file` the full text follows as a file when
     the work has ended. `thread_url` leads to the thread in which the reply goes on; the first message names it.
-    `offshoots` are what was made from a work that has ended. With `is_final_layout` the reply was laid out anew at the
+    `offshoots` are what was made from a work that has ended. With `is_final_layout` the reply was laid out again at the
     work's end. `more_room` is added to the characters of the open
     message, to lay it out as an earlier version did.
     """

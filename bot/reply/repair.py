@@ -120,7 +120,7 @@ async def update_message(
     return await _write_unless_shown(services, route, reply, index, frame)
 
 
-def is_laid_out_anew(work: Work, reply: Reply) -> bool:
+def has_new_layout(work: Work, reply: Reply) -> bool:
     """Whether the messages of a reply, whose work has ended and changed, cannot be updated one by one."""
     state = reply.state
     begins = MEDIA[work.medium].has_final_layout(work, state.withheld) and not state.is_final_layout

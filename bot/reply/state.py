@@ -107,7 +107,7 @@ class ReplyState:
     - `thread_id` is the thread of all messages but the first; 0 when none could be opened. Messages from index
       `thread_end` on are in the channel again.
     - `source` is what the work was made from, as the header names it.
-    - `is_final_layout` is set once the first message was laid out anew for a work that has ended
+    - `is_final_layout` is set once the first message was laid out again for a work that has ended
       (`KindReply.has_final_layout`); `cuts` are then those of the final layout.
     """
 

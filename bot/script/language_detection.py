@@ -61,10 +61,11 @@ def detect_language(text: str) -> str | None:
 def _by_words(sample: str, script: str) -> str | None:
     """The language whose frequent words occur most; None if another one is as likely."""
     words = Counter(_WORD.findall(sample.casefold()))
+    present = frozenset(words)
     languages = WORDS.get(script, {})
 
     def hits(known: frozenset[str]) -> int:
-        return sum(words[word] for word in known)
+        return sum(words[word] for word in known & present)
 
     best = max(languages, key=lambda code: hits(languages[code]), default=None)
     if best is None or hits(languages[best]) < max(_HITS_MIN, _SHARE_MIN * words.total()):

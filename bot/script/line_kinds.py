@@ -64,7 +64,7 @@ def kind_of_manner(manner: str) -> LineKind:
     return LineKind.SPEECH
 
 
-def told_line(speaker: str, text: str, manner: str, kind: LineKind | None = None) -> Line:
+def script_line(speaker: str, text: str, manner: str, kind: LineKind | None = None) -> Line:
     """A line of a script. `kind` is that of its label; without one the manner or the speaker decides it.
 
     "MIRA (O.S.)" is a name with a manner, "OFF" is a manner without a name.
@@ -81,7 +81,7 @@ def told_line(speaker: str, text: str, manner: str, kind: LineKind | None = None
 
 
 def written_manner(line: Line) -> str:
-    """The manner from which `told_line` reads the line's kind and manner again."""
+    """The manner from which `script_line` reads the line's kind and manner again."""
     if line.kind is LineKind.SOUND or kind_of_manner(line.manner) is line.kind:
         return line.manner
     return ", ".join(filter(None, (KIND_WORDS[line.kind], line.manner)))

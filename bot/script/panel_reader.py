@@ -7,7 +7,7 @@ from typing import Final
 
 import regex
 
-from bot.script.line_kinds import told_line
+from bot.script.line_kinds import script_line
 from bot.script.panel_fields import kind_of, labels
 from bot.script.panel_headings import Block, ends_with_page
 from bot.script.panel_labels import REMARKS, WORDS
@@ -85,7 +85,7 @@ class PanelDraft:
             said, manner = aside["said"], aside["manner"]
         value = field_value(said, may_be_none=True)
         if value:
-            self.lines.append(told_line(unmarked(speaker), value, unmarked(manner), kind))
+            self.lines.append(script_line(unmarked(speaker), value, unmarked(manner), kind))
 
 
 def read_block(block: Block, cast: frozenset[str] = frozenset()) -> PanelDraft:
@@ -185,7 +185,7 @@ def _add_caption(draft: PanelDraft, label: regex.Match[str], own: str) -> None:
     at_top, at_bottom = bool(where & WORDS["top"]), bool(where & WORDS["bottom"])
     names = [aside for aside in asides if aside and not {word.lower() for word in _WORD.findall(aside)} & _PLACES]
     if names and is_name(names[0], every_word=True) and names[0].lower() not in WORDS["note"]:
-        draft.lines.append(told_line(unmarked(names[0]), value, label["name"].lower()))
+        draft.lines.append(script_line(unmarked(names[0]), value, label["name"].lower()))
         return
     value = " ".join([*(f"({name})" for name in names), value])
     below = (at_bottom and not at_top) or (not at_bottom and not at_top and bool(draft.top))

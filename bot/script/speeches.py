@@ -20,6 +20,7 @@ DIALOGUE_LINES_MIN: Final = 3
 
 CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ][AaPp][Mm])?"
 """A time before a line of a chat."""
+_IS_CLOCK: Final = regex.compile(CLOCK)
 _LABELLED: Final = regex.compile(
     rf"^(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?"
     r"(?:[:：](?!//)|(?<=\p{Lu}{2}[^\n.]{0,20})(?P<stop>\.)(?=[ ]))[ ]?+"
@@ -153,8 +154,10 @@ def _speech(match: regex.Match[str]) -> Speech:
     line = start
     while not _ENDS_SENTENCE.search(match.string, line, end) and (more := _GOES_ON.match(match.string, end)):
         line, end = more.span()
-    directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
-    return Speech(start, end, match["name"].strip(), "; ".join(directions))
+    directions = (inner(match["manner"]), (match["aside"] or "").strip(" ()（）"))
+    # A time behind a name says when a message was sent, not how it sounds.
+    told = (words for words in directions if words and not _IS_CLOCK.fullmatch(words))
+    return Speech(start, end, match["name"].strip(), "; ".join(told))
 
 
 def _open_mark(text: str, found: Sequence[Quotation]) -> str:

@@ -52,6 +52,13 @@ _SONG_PART: Final = re.compile(
 )
 _SONG_PARTS_MIN: Final = 2
 
+_CHORD: Final = (
+    r"(?:[A-H][#b♯♭]?(?:maj|min|m|M|dim|aug|sus|add)?\d{0,2}(?:(?:sus|add|maj|b|#)\d{1,2})?(?:/[A-H][#b]?)?|N\.?C\.?)"
+)
+_CHORD_LINE: Final = re.compile(rf"^[ \t|]*{_CHORD}(?:[ \t|]+{_CHORD})+[ \t|]*$\n?", re.MULTILINE)
+_CHORD_IN_WORDS: Final = re.compile(rf"\[{_CHORD}\](?=[^\W\d])")
+_CHORDS_MIN: Final = 2
+
 _BREAK: Final = re.compile(
     r"^[ \t]*[-–—~*=•(\[{<#_.|xX ]{1,20}(?:line|scene|page|section|time|horizontal)[ -]?(?:break|divider|rule|skip)"
     r"[-–—~*=•)\]}>#_.|xX ]{1,20}[ \t]*$|^[ \t]*(?:LINE|PAGE|SCENE) ?BREAK[ \t]*$",
@@ -86,6 +93,8 @@ def without_site_furniture(text: str) -> tuple[str, str]:
         text = _GENIUS_LINES.sub("", text[: end.start()] + end["words"])
     if len(_SONG_PART.findall(text)) >= _SONG_PARTS_MIN:
         text = _SONG_PART.sub("", text)
+    for chord in (_CHORD_LINE, _CHORD_IN_WORDS):
+        text = chord.sub("", text) if len(chord.findall(text)) >= _CHORDS_MIN else text
     return _BREAK.sub("***", text), title
 
 

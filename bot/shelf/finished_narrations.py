@@ -117,7 +117,7 @@ class FinishedNarrations:
             new = await speak(context)
             sound = await self._files.join(work, section, new.pieces)
             said = as_spoken(section, options_of(work))
-            after = await _checked(context, section, sound, told_words(said, new.spoken, new.gaps))
+            after = await _checked(context, section, sound, reported_words(said, new.spoken, new.gaps))
         except EndingError:
             await self._save(work, meter, lambda now: now)
             raise
@@ -172,7 +172,7 @@ async def speak_each(
 async def _checked(context: NarrationContext, section: Section, sound: StoredSound, told: str) -> Section:
     """A section with its new sound, and with what is heard in all of it.
 
-    `told` are the words that are in it as far as its voices tell: they are read where no second ear listens.
+    `told` are the words in it by the voices' own transcripts, which are read if no second ear listens.
     """
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
     section = replace(section, transcript=told)
@@ -188,7 +188,7 @@ async def _checked(context: NarrationContext, section: Section, sound: StoredSou
     )
 
 
-def told_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
+def reported_words(section: Section, spoken: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> str:
     """The text of a section, whose passages `spoken` are new, without what is known to be missing.
 
     `gaps` are those of the new passages; of the others they are those of the section's own check.

@@ -41,7 +41,7 @@ class Lettering:
     # --- Pages -------------------------------------------------------------------------------------------------------
 
     def mark_changed(self, before: Work, after: Work) -> Work:
-        """The new version of a comic, with its pages unsettled that `compose_unsettled` has to compose anew."""
+        """The new version of a comic, with its pages unsettled that `compose_unsettled` has to compose again."""
         if not after.paged:
             return after
         old, new = self._jobs(before), self._jobs(after)
@@ -53,7 +53,7 @@ class Lettering:
         return replace(after, pages=tuple(pages))
 
     async def compose_unsettled(self, work_id: str) -> Work | None:
-        """Compose the pages anew that are not settled, and save them; the newest version of the work.
+        """Compose the pages again that are not settled, and save them; the newest version of the work.
 
         A page that cannot be composed stays unsettled as it is. None when the work was deleted meanwhile.
         """
@@ -90,7 +90,7 @@ class Lettering:
         return await stored_page(self._composer, self._files, job, limit_bytes, work.id)
 
     async def compose_title(self, work: Work) -> Work:
-        """The comic with its first page composed anew, because that shows the title; saved if it has changed."""
+        """The comic with its first page composed again, because that shows the title; saved if it has changed."""
         if work.ending is None or not work.paged or not work.pages:
             return work
         async with self._library.leases.acquire(f"pages {work.id}"):

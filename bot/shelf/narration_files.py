@@ -64,7 +64,7 @@ class NarrationFiles:
         return await self._library.work_changes.change(work.id, keep)
 
     async def catch_up(self, work: Work) -> Work:
-        """A work that has ended; a narration with its file made anew that a crash left behind its sections.
+        """A work that has ended; a narration with its file made again that a crash left behind its sections.
 
         Raises `RefusedError` while sections of it are being spoken: then its file is made after them.
         """

@@ -11,7 +11,7 @@ from bot.gemini.comic_drawing import redraw_panel
 from bot.gemini.events import PanelDrawn
 from bot.gemini.failures import empty
 from bot.gemini.look import look_at, looks
-from bot.gemini.redraw_prompts import wish_hint
+from bot.gemini.redraw_prompts import redraw_request_hint
 from bot.gemini.usage import Meter
 from bot.library.library import Library
 from bot.making.bodies import check_disk
@@ -24,7 +24,7 @@ from bot.shelf.panel_edits import panel_of, with_offer, with_panel
 from bot.work.ending import Ending, EndingError
 from bot.work.open_reservation import OpenReservation
 from bot.work.parts import FileRef, Look, Panel
-from bot.work.redraw_wish import RedrawReason, RedrawWish
+from bot.work.redraw_request import RedrawReason, RedrawRequest
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.usage import Usage
 from bot.work.work import Work
@@ -44,7 +44,7 @@ class Redrawing:
         self._library = library
 
     async def redraw(
-        self, work_id: str, number: int, wish: RedrawWish, *, person_id: int, guild_id: int | None
+        self, work_id: str, number: int, wanted: RedrawRequest, *, person_id: int, guild_id: int | None
     ) -> tuple[Work, FileRef]:
         """Draw a panel again; the newest version of the comic, and the new picture.
 
@@ -56,7 +56,7 @@ class Redrawing:
             panel = panel_of(work, number)
             usd = self._usd
             async with self._library.call_reservations.reserve(person_id, guild_id, usd, panels=1) as reservation:
-                return await self._draw(work, panel, wish, reservation)
+                return await self._draw(work, panel, wanted, reservation)
 
     @property
     def _usd(self) -> float:
@@ -74,11 +74,11 @@ class Redrawing:
         return work
 
     async def _draw(
-        self, work: Work, panel: Panel, wish: RedrawWish, reservation: OpenReservation
+        self, work: Work, panel: Panel, wanted: RedrawRequest, reservation: OpenReservation
     ) -> tuple[Work, FileRef]:
         await check_disk(self._library.files)
         meter, others = Meter(reservation), await drawn_panels(work.panels, self._library.files)
-        shown = [one for one in others if wish.reason is not RedrawReason.PERSON or one.script.number == wish.as_in]
+        shown = [one for one in others if wanted.reason is not RedrawReason.PERSON or one.script.number == wanted.as_in]
         drawn = await redraw_panel(
             self._gemini,
             work.request,
@@ -87,7 +87,7 @@ class Redrawing:
             drawn=shown,
             bible=work.bible,
             ratios={slot.panel: slot.ratio for layout in layouts_of(work) for slot in layout.slots},
-            hint=wish_hint(wish, panel.script, work.bible),
+            hint=redraw_request_hint(wanted, panel.script, work.bible),
             meter=meter,
         )
         if isinstance(drawn, Ending):

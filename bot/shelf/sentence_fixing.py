@@ -10,7 +10,7 @@ from bot.gemini.narration_context import NarrationContext
 from bot.gemini.respeaking import respeak
 from bot.gemini.transcription import transcribe_with_times
 from bot.library.library import Library
-from bot.making.bodies import disk_trouble
+from bot.making.bodies import ending_on_disk_error
 from bot.script.speaker_labels import as_spoken
 from bot.shelf.finished_narrations import FinishedNarrations, NewSound, speak_each
 from bot.shelf.narration_files import NarrationFiles, respeaking_lease
@@ -149,7 +149,7 @@ class SentenceFixing:
         pieces = section.pieces or (Piece(0, len(section.text), section.audio),)
         found = []
         for piece in pieces:
-            with disk_trouble("files"):
+            with ending_on_disk_error("files"):
                 pcm, rate_hz = read_wav(await self._library.files.read(piece.audio)) or (b"", 0)
             if pcm:
                 found.append(SpokenPiece(pcm, rate_hz, piece.start, piece.end, piece.speaker, piece.voice))

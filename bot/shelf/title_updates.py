@@ -24,7 +24,7 @@ from bot.reply.frame import NoFile
 from bot.reply.interaction_route import FailureKind, ReadableRoute, RouteError, TokenRoute
 from bot.reply.narration_units import has_titled_sound
 from bot.reply.render import Source
-from bot.reply.repair import is_laid_out_anew, update_message
+from bot.reply.repair import has_new_layout, update_message
 from bot.reply.state import Reply
 from bot.shelf.lettering import Lettering
 from bot.shelf.narration_files import NarrationFiles
@@ -267,7 +267,7 @@ class TitleUpdates:
             reply = Reply(address_of(row), state_of(row))
             address, state = reply.address, reply.state
             state.source = await self._source(work, state.source)
-            if all_messages and is_laid_out_anew(work, reply):
+            if all_messages and has_new_layout(work, reply):
                 return await self._rewrite(work, reply, row.reply_id)
             is_copy = state.source is not None and state.source.shared_by
             take = (1, 1) if is_copy else await service.take_of(work)

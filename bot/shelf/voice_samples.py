@@ -10,7 +10,7 @@ from bot.gemini.usage import Meter
 from bot.gemini.voice_sample import record_sample
 from bot.library.library import Library
 from bot.library.voice_samples import Sample
-from bot.making.bodies import check_disk, disk_trouble
+from bot.making.bodies import check_disk, ending_on_disk_error
 from bot.making.estimate import speech_usage
 from bot.script.speech_duration import speech_seconds
 from bot.words.voice_sentences import sample_sentence
@@ -32,7 +32,7 @@ class VoiceSamples:
     async def kept(self, voice: str, locale: str) -> FileRef | None:
         """The sample of a voice in the language of `locale` if it is kept; None while it is still to be made.
 
-        One by a model that is not set any more, and one whose file was lost, is made anew.
+        One by a model that is not set any more, and one whose file was lost, is made again.
         """
         language, words = sample_sentence(locale)
         sample = await self._library.voice_samples.find(voice, language)
@@ -63,7 +63,7 @@ class VoiceSamples:
         async with self._library.call_reservations.reserve(_NO_PERSON_ID, None, usd) as reservation:
             recording, model = await record_sample(self._gemini, words, voice=voice, meter=Meter(reservation))
         wav = await asyncio.to_thread(write_wav, recording.pcm, recording.rate_hz)
-        with disk_trouble("disk"):
+        with ending_on_disk_error("disk"):
             file = await self._library.files.put(wav, MEDIA_TYPE, seconds=recording.seconds)
         await self._library.voice_samples.save(voice, language, Sample(file=file, model=model, words=words))
         return file

@@ -118,7 +118,7 @@ def parse_idea(text: str) -> Idea:
     english = in_english(text)
     read = tuple(_translated(figures_in(text), figures_in(english)) if english else figures_in(text))
     place = _place(english or text)
-    claim, said = _deed(text)
+    claim, said = _claim_of(text)
     if (subject := _SUBJECT.match(text)) and (not read or read[0].start >= subject.end()):
         said = (subject["said"] or "").rstrip()
         claim = claim or (_as_claim(text) if subject["verb"] else "")
@@ -235,7 +235,7 @@ def _resting(preposition: str, place: str) -> str:
     return "on" if words[-1] in _WORDS["on places"] else "at" if part in {"bottom", "top", "end", "edge"} else "in"
 
 
-def _deed(text: str) -> tuple[str, str]:
+def _claim_of(text: str) -> tuple[str, str]:
     """The idea as a sentence without a full stop, if it has a verb; and what "who …" says of its first figure."""
     wish = _ORDER.sub("", " ".join(text.split()), count=1)
     figures = figures_in(wish)

@@ -11,7 +11,7 @@ class Pace:
     """Times of an answer.
 
     `words_per_chunk` is (minimum, maximum); `jitter` 0.3 varies each wait by up to 30 %. `live_speed` is how many
-    seconds of sound are sent in one second; infinity sends them at once.
+    seconds of sound are sent in one second, `live_frame_ms` at a time; infinity sends them at once.
     """
 
     first_chunk_s: float = 0.0
@@ -21,6 +21,7 @@ class Pace:
     live_setup_s: float = 0.0
     live_first_s: float = 0.0
     live_speed: float = math.inf
+    live_frame_ms: float = 200.0
     jitter: float = 0.0
 
     @classmethod

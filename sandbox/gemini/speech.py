@@ -7,7 +7,7 @@ import asyncio
 import base64
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -71,9 +71,9 @@ class Break:
 class SpeechPlan:
     """One turn, before it is spoken. `said` are the words of the sound, `heard` those of the transcript.
 
-    `frame_ms` are the lengths of the sound's slices, taken in turn. `reason` is a `turnCompleteReason`; `status` an
-    `interactionStatus` sent beside turnComplete. `effects` change the sound, `breaks` end the turn before its end. With
-    `answers` False the turn never gets a reply.
+    `frame_ms` are the lengths of the sound's slices, taken in turn; without them the pace decides. `reason` is a
+    `turnCompleteReason`; `status` an `interactionStatus` sent beside turnComplete. `effects` change the sound, `breaks`
+    end the turn before its end. With `answers` False the turn never gets a reply.
     """
 
     said: str
@@ -81,7 +81,7 @@ class SpeechPlan:
     voice: str = "Kore"
     language: str | None = None
     rate_hz: int = RATE_HZ
-    frame_ms: tuple[float, ...] = (200.0,)
+    frame_ms: tuple[float, ...] = ()
     has_sound: bool = True
     has_transcript: bool = True
     reason: str | None = None
@@ -125,7 +125,7 @@ async def speech_steps(plan: SpeechPlan, pace: Pace, source: SpeechSource) -> St
     length_s = len(pcm) / (2 * plan.rate_hz)
     last_s = min((one.share * length_s for one in plan.breaks if one.ends), default=math.inf)
     breaks = sorted((one for one in plan.breaks if one.share * length_s <= last_s), key=lambda one: one.share)
-    for start_s, end_s, piece in _slices(pcm, plan):
+    for start_s, end_s, piece in _slices(pcm, plan.rate_hz, plan.frame_ms or (pace.live_frame_ms,)):
         while breaks and breaks[0].share * length_s <= start_s:
             for step in breaks.pop(0).steps:
                 yield step
@@ -172,12 +172,12 @@ def _finished(pcm: bytes, plan: SpeechPlan) -> bytes:
     return resampled(changed(pcm, plan.effects), plan.rate_hz)
 
 
-def _slices(pcm: bytes, plan: SpeechPlan) -> list[tuple[float, float, bytes]]:
+def _slices(pcm: bytes, rate_hz: int, frame_ms: Sequence[float]) -> list[tuple[float, float, bytes]]:
     made, at, number = list[tuple[float, float, bytes]](), 0, 0
     while at < len(pcm):
-        length = max(2, int(plan.frame_ms[number % len(plan.frame_ms)] * plan.rate_hz / 1000) * 2)
+        length = max(2, int(frame_ms[number % len(frame_ms)] * rate_hz / 1000) * 2)
         piece = pcm[at : at + length]
-        made.append((at / (2 * plan.rate_hz), (at + len(piece)) / (2 * plan.rate_hz), piece))
+        made.append((at / (2 * rate_hz), (at + len(piece)) / (2 * rate_hz), piece))
         at, number = at + length, number + 1
     return made
 

@@ -73,7 +73,7 @@ async def test_events_missed_while_disconnected_are_replayed() -> None:
 
 
 @pytest.mark.asyncio
-async def test_an_invalid_session_is_identified_anew() -> None:
+async def test_an_invalid_session_is_identified_again() -> None:
     async with DiscordSandbox() as sandbox, story_bot(sandbox, say_prompt):
         sandbox.gateway.invalidate(resumable=True)
         await sandbox.until(lambda: sandbox.gateway.resumed == 1)

@@ -201,7 +201,7 @@ def test_the_oldest_is_forgotten_first() -> None:
     ]
 
 
-def test_a_sound_that_was_heard_is_heard_anew_once_more_was_spoken() -> None:
+def test_a_sound_that_was_heard_is_heard_again_once_more_was_spoken() -> None:
     memory, voice = SoundMemory(), PlaceholderVoice()
     first, second = (
         voice.speak(text, "Kore") for text in ("one two three four five six", "red green blue black white")

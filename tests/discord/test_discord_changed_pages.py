@@ -13,4 +13,4 @@ from bot.words.say import say
 def test_every_outcome_of_a_change_has_its_sentence(section: str) -> None:
     said = [say(f"{section}.{key}") for key in (*SENTENCES.values(), "saved.elsewhere")]
     assert len({*said}) == len(said)
-    assert SENTENCES.keys() == {*Reach} - {Reach.NEVER}, "what no route reaches is posted anew"
+    assert SENTENCES.keys() == {*Reach} - {Reach.NEVER}, "what no route reaches is posted again"

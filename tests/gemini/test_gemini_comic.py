@@ -177,7 +177,7 @@ async def test_a_stream_that_broke_before_any_picture_has_its_first_panel_drawn_
 @pytest.mark.parametrize(
     ("single", "scene"), [((words(2), picture(20)), "place 2"), ((picture(20),), "pla")], ids=["anew", "not at all"]
 )
-async def test_words_the_stream_broke_off_in_are_written_anew_where_the_model_does(
+async def test_words_the_stream_broke_off_in_are_written_again_where_the_model_does(
     wire: Wire, single: tuple[str | bytes, ...], scene: str
 ) -> None:
     wire.box.faults.add(answer(words(1), picture(1), "Panel 2: Title 2\nScene: pla", finish=None))

@@ -182,7 +182,7 @@ async def test_a_finished_script_that_an_earlier_run_has_written_is_drawn_as_it_
 
 
 @pytest.mark.asyncio
-async def test_the_beginning_of_a_script_is_kept_and_what_may_have_broken_off_is_told_anew(wire: Wire) -> None:
+async def test_the_beginning_of_a_script_is_kept_and_what_may_have_broken_off_is_told_again(wire: Wire) -> None:
     half = PanelScript(number=2, title="Title 2", scene="pla")
     other = words(1).replace("Line 1.", "Something else.")
     wire.box.faults.add(answer(other, picture(1), words(2), picture(2), words(3), picture(3)))

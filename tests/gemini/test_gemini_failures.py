@@ -111,7 +111,7 @@ def test_a_stream_without_a_finish_reason_is_lost_not_complete() -> None:
         ),
     ],
 )
-def test_what_the_operator_has_to_mend_is_named(error: errors.APIError, what: str) -> None:
+def test_what_the_operator_has_to_fix_is_named(error: errors.APIError, what: str) -> None:
     found = ending(error)
     assert (found.kind, found.params, found.fault) == (EndingKind.MISCONFIGURED, {"what": what}, Fault.OPERATOR)
     assert found.retry is Retry.NEVER

@@ -93,7 +93,7 @@ def test_a_refusal_names_the_time_and_takes_no_place() -> None:
     assert asked.reserve(STORY, 20) == 0
 
 
-def test_the_day_refuses_at_once_and_begins_anew_at_midnight_pacific() -> None:
+def test_the_day_refuses_at_once_and_begins_again_at_midnight_pacific() -> None:
     clock = Clock()
     asked = quota(clock, day=3)
     assert [asked.reserve(STORY, 20) for _ in range(3)] == [0.0] * 3

@@ -71,7 +71,7 @@ async def test_named_delays_share_one_patience() -> None:
         Ending(EndingKind.BUSY, {"scope": "day"}, Retry.LATER, after_s=40_000),
     ],
 )
-async def test_what_waiting_cannot_mend_is_not_waited_for(ending: Ending) -> None:
+async def test_what_waiting_cannot_cure_is_not_waited_for(ending: Ending) -> None:
     slept: list[float] = []
     assert not await retry_policy(slept).wait_to_retry(ending)
     assert slept == []

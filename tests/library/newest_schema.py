@@ -1,4 +1,4 @@
-"""`python -m tests.library.newest_schema` writes `bot/library/newest_schema.sql` anew, from the migrations."""
+"""`python -m tests.library.newest_schema` writes `bot/library/newest_schema.sql` again, from the migrations."""
 
 from __future__ import annotations
 

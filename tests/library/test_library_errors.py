@@ -14,8 +14,11 @@ FULL = OSError(errno.ENOSPC, "No space left on device")
 LOCKED = exc.OperationalError("UPDATE", {}, Exception("locked"))
 
 
+FORBIDDEN = PermissionError(errno.EACCES, "Permission denied", "/data/files/ab")
+
+
 @pytest.mark.parametrize(
-    "error", [FULL, LOCKED, exc.TimeoutError(), LockLostError("lost"), ExceptionGroup("two", [FULL, LOCKED])]
+    "error", [FULL, FORBIDDEN, LOCKED, exc.TimeoutError(), LockLostError("lost"), ExceptionGroup("two", [FULL, LOCKED])]
 )
 def test_the_storage_failed(error: Exception) -> None:
     assert is_storage_fault(error)
@@ -27,6 +30,7 @@ def test_the_storage_failed(error: Exception) -> None:
         exc.IntegrityError("INSERT", {}, Exception("twice")),
         exc.ProgrammingError("SELEKT", {}, Exception("syntax")),
         ConnectionResetError(errno.ECONNRESET, "reset"),
+        PermissionError(errno.EPERM, "Operation not permitted"),
         TimeoutError(),
         LookupError(),
         ExceptionGroup("two", [FULL, LookupError()]),

@@ -15,8 +15,8 @@ from bot.library.files import GRACE_S, FileStore, write_atomically
 from bot.library.library import Library
 from bot.library.usage_limits import Spending
 from bot.work.ending import COMPLETE
-from bot.work.parts import FileRef, Page, Panel, PanelScript
-from bot.work.request import ComicOptions
+from bot.work.parts import FileRef, Page, Panel, PanelScript, Section
+from bot.work.request import ComicOptions, NarrationOptions
 from bot.work.work import Work
 from tests.library.conftest import Storage, keep, origin, story
 
@@ -199,6 +199,19 @@ async def test_a_page_that_was_replaced_before_a_crash_goes_too(storage: Storage
         await conclude(library, work, page)
         assert not library.files.path(sketch.sha256).exists()
         assert library.files.path(page.sha256).exists()
+
+
+@pytest.mark.asyncio
+async def test_the_recording_of_a_part_goes_when_the_rest_was_spoken(storage: Storage) -> None:
+    async with storage.open() as library:
+        part, whole = [await library.files.put(data, "audio/mpeg") for data in (b"part", b"whole")]
+        work = story("one", options=NarrationOptions(), sections=(Section(number=1, text="a"),))
+        await library.works.admit(work, origin(), Spending())
+        library.works.stage(replace(work, recording=(part,)))
+        await library.works.flush("one")
+        await library.works.conclude(replace(work, recording=(whole,), ending=COMPLETE, ended_at=1.0), Spending())
+        assert not library.files.path(part.sha256).exists()
+        assert library.files.path(whole.sha256).exists()
 
 
 @pytest.mark.asyncio

@@ -27,7 +27,7 @@ def test_what_a_person_may_cost_follows_their_numbers_and_the_models() -> None:
     usual = person_usd(LimitSettings(), gemini())
     assert usual is not None
     # 30 long stories, 40 panels on ten pages with a script each, 10 redraws, 50 looks, 60 minutes of
-    # speech, which are listened to and mended.
+    # speech, which are transcribed and repaired.
     drawn = 40 * 0.049 + 10 * (0.0395 + 0.049) + 50 * 0.0064
     assert usual == pytest.approx(30 * 0.0225 + drawn + 60 * 0.0306, rel=0.01)
     settings = GeminiSettings(api_key=SecretStr("key"), look_model=None)

@@ -205,7 +205,7 @@ def test_a_comic_reserves_its_script_its_looks_and_the_redraws_of_half_its_panel
     assert estimate(comic).panels == 5, "a redraw is no panel of the person"
 
 
-def test_a_narration_reserves_listening_to_it_and_mending_some_of_it() -> None:
+def test_a_narration_reserves_its_transcripts_and_some_repairs() -> None:
     def whole(settings: GeminiSettings) -> float:
         prices_of = {"settings": settings, "price_of": lambda model: lambda usage: cost_usd(model, usage, DAY)}
         return estimate_of(narration, cast("Gemini", SimpleNamespace(**prices_of))).usd

@@ -154,7 +154,7 @@ async def test_what_changes_while_a_page_is_composed_is_composed_together(tmp_pa
 
 
 @pytest.mark.asyncio
-async def test_words_that_change_before_the_script_is_whole_compose_nothing_anew(tmp_path: Path) -> None:
+async def test_words_that_change_before_the_script_is_whole_compose_nothing_again(tmp_path: Path) -> None:
     draft, composer = comic(3, is_written=False), SlowComposer()
     async with composing(draft, composer, tmp_path).watching():
         draft.set_panel(made(1))
@@ -346,7 +346,7 @@ async def test_words_that_change_while_the_last_page_is_composed_are_on_it(tmp_p
 
 
 @pytest.mark.asyncio
-async def test_words_that_change_after_the_last_page_leave_it_to_be_composed_anew(tmp_path: Path) -> None:
+async def test_words_that_change_after_the_last_page_leave_it_to_be_composed_again(tmp_path: Path) -> None:
     draft, composer = comic(1), SlowComposer()
     draft.finish_script()
     pages = composing(draft, composer, tmp_path)

@@ -89,7 +89,7 @@ async def test_stopped_while_it_waits_a_work_leaves_the_queue_and_is_never_made(
     nothing_is_left(harness)
 
 
-async def test_stopped_before_it_lives_a_work_is_never_made() -> None:
+async def test_stopped_before_it_starts_a_work_is_never_made() -> None:
     harness = RunHarness()
     harness.run.stop.press(STOPPED)
     await within(harness.begin())

@@ -62,7 +62,7 @@ async def test_one_that_fails_holds_up_no_other_and_is_logged_once(caplog: pytes
         SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
     )
     with caplog.at_level(logging.ERROR):
-        task = asyncio.create_task(scheduled.take_up_continually())
+        task = asyncio.create_task(scheduled.resume_continually())
         while rows.rounds < 3:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0)
         assert rows.due_at == {"broken": 1000.0 + 3 * RETRY_S, "whole": None}
@@ -87,7 +87,7 @@ async def test_a_work_waits_for_the_next_day_and_no_longer(days: float, *, waits
     scheduled = ScheduledWorks(
         SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
     )
-    task = asyncio.create_task(scheduled.take_up_continually())
+    task = asyncio.create_task(scheduled.resume_continually())
     while not rows.rounds:  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(0)
     task.cancel()

@@ -112,7 +112,7 @@ class EditorHarness:
             created_at=UNIX_S,
         )
     )
-    troubles: list[Ending] = field(default_factory=list)
+    failures: list[Ending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         async def read(_: Upload) -> bytes:
@@ -133,7 +133,7 @@ class EditorHarness:
         )
         self.state = ReplyState(token="t", token_expires_at=UNIX_S + TOKEN_LIFE_S, dialect=Dialect.V2, message_ids=[1])
         self.editor = Editor(
-            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._trouble
+            services, Reply(self.address(private=self.private), self.state), lambda: self.work, self._on_failure
         )
         self.writing = asyncio.create_task(self.editor.write())
 
@@ -151,8 +151,8 @@ class EditorHarness:
             upload_limit_bytes=10_000_000,
         )
 
-    def _trouble(self, ending: Ending) -> None:
-        self.troubles.append(ending)
+    def _on_failure(self, ending: Ending) -> None:
+        self.failures.append(ending)
         self.end(ending)
 
     def add(self, text: str) -> None:

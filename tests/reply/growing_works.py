@@ -52,7 +52,7 @@ def with_recording(work: Work, generator: random.Random) -> Work:
 
 
 def with_pages(work: Work) -> Work:
-    """The work with its pages composed anew, up to the first that is not settled."""
+    """The work with its pages composed again, up to the first that is not settled."""
     pages = []
     for layout in lay_out([panel.script.weight for panel in work.panels]):
         numbers = tuple(slot.panel for slot in layout.slots)

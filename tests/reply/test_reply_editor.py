@@ -215,7 +215,7 @@ def test_a_private_reply_ends_before_its_token_even_while_the_model_is_silent() 
         harness.add("Once upon a time")
         await harness.writing
 
-        assert [ending.params["why"] for ending in harness.troubles] == ["expired"]
+        assert [ending.params["why"] for ending in harness.failures] == ["expired"]
         assert harness.editor.delivered
         assert TOKEN_LIFE_S - TOKEN_MARGIN_S <= harness.route.log[-1].at < TOKEN_LIFE_S - TOKEN_MARGIN_S + 5
         assert "this kind of reply grow for 14 minutes only · 4 words" in harness.route.log[-1].text
@@ -248,7 +248,7 @@ def test_a_public_reply_moves_to_the_channel_route_at_fourteen_minutes() -> None
         harness.add(" there was")
         await asyncio.sleep(2)
         assert not has_token()
-        assert not harness.troubles
+        assert not harness.failures
         harness.end()
         await harness.writing
         assert harness.editor.delivered
@@ -269,7 +269,7 @@ def test_a_text_that_discord_refuses_leaves_what_it_had_accepted_with_the_last_l
         await harness.writing
 
         assert harness.editor.delivered
-        [ending] = harness.troubles
+        [ending] = harness.failures
         assert ending.kind == "moderated"
         last = harness.route.log[-1].text
         assert "good words." in last

@@ -14,7 +14,7 @@ from bot.reply.files import FilePart
 from bot.reply.frame import Dialect
 from bot.reply.interaction_route import FailureKind, RouteError
 from bot.reply.payload import shown_text
-from bot.reply.repair import frame_at, is_laid_out_anew
+from bot.reply.repair import frame_at, has_new_layout
 from bot.reply.state import Reply, ReplyState
 from bot.words.say import ending_line, say
 from bot.work.ending import COMPLETE
@@ -143,7 +143,7 @@ def test_the_recording_takes_the_place_of_the_sections_in_one_request() -> None:
         assert (first.kind, {one.kind for one in others}) == ("edit", {"delete"})
         assert state.is_final_layout
         assert state.all_message_ids == (1,)
-        assert not is_laid_out_anew(work, editor.reply)
+        assert not has_new_layout(work, editor.reply)
         assert frame_at(0, work, editor.reply, (1, 1)) == state.accepted
 
     on_virtual_time(run())
@@ -208,7 +208,7 @@ def test_an_answer_that_is_lost_costs_the_last_message_nothing() -> None:
     on_virtual_time(run())
 
 
-def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> None:
+def test_a_later_recording_is_tried_again_where_an_earlier_one_was_refused() -> None:
     async def run() -> None:
         channel = FileChannel(refuses=no_mp3(TOO_LARGE))
         state, _ = await shown_early(channel)
@@ -216,7 +216,7 @@ def test_a_later_recording_is_tried_anew_where_an_earlier_one_was_refused() -> N
         await show(channel, state, work)
         channel.refuses = lambda _: None
         revised = replace(work, sections=(long_section(1, revision=1), *work.sections[1:]))
-        assert is_laid_out_anew(revised, Reply(EditorHarness.address(private=False), state))
+        assert has_new_layout(revised, Reply(EditorHarness.address(private=False), state))
         await show(channel, state, revised)
         assert channel.all_files == ["The-Lamp-v2.mp3"]
 
@@ -235,7 +235,7 @@ def test_the_recording_stands_below_the_sections_where_the_first_message_is_gone
     on_virtual_time(run())
 
 
-def test_a_reply_that_is_posted_anew_shows_the_recording_at_once() -> None:
+def test_a_reply_that_is_posted_again_shows_the_recording_at_once() -> None:
     async def run() -> None:
         channel = FileChannel()
         state = state_of(dialect=Dialect.CLASSIC, on_channel_route=True)

@@ -71,7 +71,7 @@ class Scene:
     discord: RandomDiscord
     address: Address
     state: ReplyState
-    troubles: list[Ending] = field(default_factory=list)
+    failures: list[Ending] = field(default_factory=list)
     words: int = 0
     is_whole: bool = False
     """Whether all words are in the messages themselves."""
@@ -88,7 +88,7 @@ class Scene:
             on_picture_edit_refused=lambda: None,
             clock=self.discord.clock,
         )
-        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._trouble)
+        self.editor = Editor(self.services, Reply(self.address, self.state), lambda: self.work, self._on_failure)
 
     async def _open_direct_message(self, _: int) -> int | None:
         return None
@@ -99,8 +99,8 @@ class Scene:
     async def _open_thread(self, *_: object) -> int | None:
         return THREAD_ID if self.generator.random() < 0.9 else None
 
-    def _trouble(self, ending: Ending) -> None:
-        self.troubles.append(ending)
+    def _on_failure(self, ending: Ending) -> None:
+        self.failures.append(ending)
         self.work = replace(self.work, ending=ending)
         self.editor.notify()
 

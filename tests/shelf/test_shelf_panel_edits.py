@@ -95,7 +95,7 @@ def test_a_new_text_joins_the_others(script: PanelScript, kind: str) -> None:
     assert with_words(script, NEW, text="", speaker="Ada", kind=kind) == script
 
 
-def test_another_speaker_is_looked_for_anew_and_the_place_stays() -> None:
+def test_another_speaker_is_looked_for_again_and_the_place_stays() -> None:
     line = Line("Mira", "Hi", "softly", aims_at=1, place=2)
     script = PanelScript(number=1, lines=(line,))
     same = with_words(script, "0", text="Ho", speaker="Mira", kind="speech").lines[0]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.gemini.events import SpokenPiece
-from bot.shelf.finished_narrations import speak_each, told_words
+from bot.shelf.finished_narrations import reported_words, speak_each
 from bot.shelf.section_edits import with_new_sound
 from bot.shelf.section_splicing import Opening, opened
 from bot.shelf.sentences_to_fix import broken_spans, is_better, spans_with, with_pronunciation
@@ -190,11 +190,11 @@ def test_a_section_with_new_sound_leaves_no_file_of_the_old_one() -> None:
 def test_what_is_told_lacks_what_is_missing_in_what_stays_and_in_what_is_new() -> None:
     first, second = sentences(0), sentences(2)
     before = section((4, 11), (second[0], second[0] + 6))
-    assert told_words(before, [first], []) == TEXT.replace("Nobody", "")
-    assert told_words(before, [first, second], [Gap(0, 3, 0.0)]) == TEXT.replace("Old", "")
+    assert reported_words(before, [first], []) == TEXT.replace("Nobody", "")
+    assert reported_words(before, [first, second], [Gap(0, 3, 0.0)]) == TEXT.replace("Old", "")
     unheard = replace(before, check=None)
-    assert told_words(unheard, [first], []) == ""
-    assert told_words(replace(unheard, doubt=None), [first], []) == TEXT
+    assert reported_words(unheard, [first], []) == ""
+    assert reported_words(replace(unheard, doubt=None), [first], []) == TEXT
 
 
 @pytest.mark.asyncio

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Container, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Container, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -70,7 +70,10 @@ REFUSALS: Final = (
     say("refusal.not_here"),
     say("refusal.unknown_work"),
 )
+PEOPLE: Final = ("author", "stranger", "moderator", "boss abroad")
 WORKS: Final = ("public", "private", "shared", "abroad", "deleted")
+PRIVATE: Final = ("private", "shared")
+"""The works that were made for Mira alone."""
 MANAGERS: Final = {"public": "moderator", "deleted": "moderator"}
 """Who may manage a work besides its author: no one a private work, and no one a work of another server.
 
@@ -171,8 +174,10 @@ def id_of(message: Message) -> str:
 
 
 @asynccontextmanager
-async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
-    """Mira's works, and the people who try to use them."""
+async def cast_on(
+    open_stage: OpenStage, *, people: Collection[str] = PEOPLE, works: Collection[str] = WORKS
+) -> AsyncIterator[Cast]:
+    """Mira's works, and the people who try to use them: all of them, or only those that a test is about."""
     async with open_stage(limits=ROOMY) as stage:
         discord, general = stage.discord, stage.general
         abroad = discord.foreign_channel()
@@ -180,22 +185,29 @@ async def cast_on(open_stage: OpenStage) -> AsyncIterator[Cast]:
         moderator = discord.person("moderator")
         discord.give(moderator, discord.role("moderators", "MANAGE_MESSAGES"))
         boss = discord.state.people[abroad.guild.owner_id]
-        people = {"author": stage.mira, "stranger": stage.tom, "moderator": moderator, "boss abroad": boss}
+        everyone = {"author": stage.mira, "stranger": stage.tom, "moderator": moderator, "boss abroad": boss}
         decoys = {
             name: await told(stage, person, abroad if person is boss else general, f"of {name}")
-            for name, person in people.items()
+            for name, person in everyone.items()
+            if name in people
         }
         messages = {
-            "public": await told(stage, stage.mira, general, f"a {MARKER} lighthouse"),
-            "private": await told(stage, stage.mira, general, f"a {MARKER} secret", private=True),
-            "abroad": await told(stage, stage.mira, abroad, f"a {MARKER} journey"),
-            "deleted": await told(stage, stage.mira, general, f"a {MARKER} regret"),
+            work: await told(
+                stage,
+                stage.mira,
+                abroad if work == "abroad" else general,
+                f"a {MARKER} {work}",
+                private=work in PRIVATE,
+            )
+            for work in WORKS
+            if work in works
         }
-        kept = await told(stage, stage.mira, general, f"a {MARKER} confession", private=True)
-        messages["shared"] = await share(stage, kept)
+        if "shared" in messages:
+            messages["shared"] = await share(stage, messages["shared"])
         work_ids = {name: id_of(message) for name, message in messages.items()}
-        await stage.app.library.works.delete(work_ids["deleted"])
-        yield Cast(stage, people, decoys, work_ids, messages)
+        if "deleted" in work_ids:
+            await stage.app.library.works.delete(work_ids["deleted"])
+        yield Cast(stage, everyone, decoys, work_ids, messages)
 
 
 async def share(stage: Stage, message: Message) -> Message:

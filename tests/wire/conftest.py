@@ -33,8 +33,13 @@ from tests.wire.timeouts import PATIENT, wait_longer
 __all__ = ["extensions_imported_once", "plain_pages", "sounds_in_process", "statements_compiled_once"]
 
 
-QUICK: Final = Pace(words_per_chunk=(50, 80))
-"""Gemini's default pace: without waits, and with few chunks, because each chunk is read, shown and saved."""
+QUICK: Final = Pace(words_per_chunk=(50, 80), live_frame_ms=1_000.0)
+"""Gemini's default pace: without waits, and with few chunks, because each one is read, shown and saved."""
+
+
+FRUGAL: Final = {"SHUTDOWN_GRACE_S": "6.2", "LOOK_MODEL": "off", "TRANSCRIBE_MODEL": "off"}
+"""Settings where a test names no others: no picture is looked at and no sound heard, which doubles the calls of a comic
+or a narration. A test that is about either has its usual model: `LOOK_MODEL=""`, `TRANSCRIBE_MODEL=""`."""
 
 
 def patient_limits(**limits: int) -> Limits:
@@ -140,7 +145,7 @@ def open_stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenStage:
             for name, value in gemini.env.items():
                 monkeypatch.setenv(name, value)
             lay_migrated_file(tmp_path / "data")
-            settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
+            settings = load(environ_of(discord, gemini, tmp_path / "data", **{**FRUGAL, **environ}))
             async with AsyncExitStack() as bot_stack:
                 app = await bot_stack.enter_async_context(running(settings, clock))
                 await discord.wait_ready()
@@ -159,7 +164,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         connecting = asyncio.create_task(app.bot.connect())
         background = [
             asyncio.create_task(app.title_updates.update_continually()),
-            asyncio.create_task(app.scheduled_works.take_up_continually()),
+            asyncio.create_task(app.scheduled_works.resume_continually()),
         ]
         try:
             yield app

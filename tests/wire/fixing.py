@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +12,7 @@ from bot.work.work import Work
 from sandbox.discord import Invocation, Message, Person
 from tests.wire.composing import PlainComposer
 from tests.wire.conftest import Stage, patient_limits
+from tests.wire.replies import eventually_read
 from tests.wire.shelf import page_of, quiet
 from tests.wire.test_wire_comic import SCRIPT
 
@@ -91,9 +90,4 @@ async def choose(stage: Stage, page: Message, value: str) -> None:
 
 async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
     """Wait until the newest stored work fulfils a condition."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            if is_right(work := await stage.kept()):
-                return work
-            await asyncio.sleep(0.05)
-    raise AssertionError
+    return await eventually_read(stage.kept, is_right)

@@ -20,7 +20,7 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
-from tests.wire.conftest import QUICK, running, tiny_picture
+from tests.wire.conftest import FRUGAL, QUICK, running, tiny_picture
 from tests.wire.process import environ_of
 from tests.wire.replies import ShiftedClock, eventually, without_header
 from tests.wire.timeouts import FIRST_ANSWER_S
@@ -172,5 +172,5 @@ async def open_harness(
         for name, value in gemini.env.items():
             monkeypatch.setenv(name, value)
         lay_migrated_file(tmp_path / "data")
-        settings = load(environ_of(discord, gemini, tmp_path / "data", **{"SHUTDOWN_GRACE_S": "6.2", **environ}))
+        settings = load(environ_of(discord, gemini, tmp_path / "data", **{**FRUGAL, **environ}))
         yield Harness(discord, gemini, settings)

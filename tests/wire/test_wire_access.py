@@ -108,7 +108,7 @@ async def test_a_list_of_works_lets_no_one_do_more_than_open_them(open_stage: Op
 
 @pytest.mark.asyncio
 async def test_a_channel_of_a_share_that_was_never_offered_gets_nothing(open_stage: OpenStage) -> None:
-    async with cast_on(open_stage) as cast:
+    async with cast_on(open_stage, people=["stranger"], works=["private"]) as cast:
         hall = cast.stage.discord.channel("square")
         share_id = custom_id(Action.SHARE, cast.work_ids["private"])
         message = cast.decoys["stranger"]
@@ -121,7 +121,7 @@ async def test_a_channel_of_a_share_that_was_never_offered_gets_nothing(open_sta
 
 @pytest.mark.asyncio
 async def test_the_takes_of_a_work_are_never_shown_on_another_message(open_stage: OpenStage) -> None:
-    async with cast_on(open_stage) as cast:
+    async with cast_on(open_stage, people=["stranger"], works=["private"]) as cast:
         stage = cast.stage
         private = cast.messages["private"]
         tells(stage, "Another take.")
@@ -139,7 +139,7 @@ async def test_the_takes_of_a_work_are_never_shown_on_another_message(open_stage
 
 @pytest.mark.asyncio
 async def test_a_moderator_stops_only_works_of_their_own_server(open_stage: OpenStage) -> None:
-    async with cast_on(open_stage) as cast:
+    async with cast_on(open_stage, people=["boss abroad"], works=[]) as cast:
         stage = cast.stage
         tells(stage, "Once", (30.0, " upon"))
         asked = await stage.discord.command(stage.mira, stage.general, "story", prompt="a long one")

@@ -82,7 +82,7 @@ def noise(size_px: int) -> bytes:
 
 @pytest.mark.asyncio
 async def test_four_asked_are_four_drawn_onto_one_page_that_says_in_words_what_it_shows(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(LOOK_MODEL="") as stage:
         reply = await finished(await comic(stage))
         [message] = reply.messages
         assert last_line(reply) == "-# The end · 4 panels"

@@ -19,6 +19,7 @@ from sandbox.gemini.lookfaults import FlawedPicture, NonsenseLook
 from sandbox.gemini.placeholders import draw_placeholder
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.pages import drawn, versions
+from tests.wire.replies import eventually_read
 from tests.wire.test_wire_comic import SCRIPT, comic, drawings, finished, last_line
 from tests.wire.test_wire_spending import settled
 
@@ -35,7 +36,7 @@ def with_people(prompt: str, **_: object) -> bytes:
 def open_stage(open_stage: OpenStage) -> OpenStage:
     @asynccontextmanager
     async def opened(**options: Any) -> AsyncIterator[Stage]:  # noqa: ANN401 - those of the stage
-        async with open_stage(**options) as stage:
+        async with open_stage(**{"LOOK_MODEL": "", **options}) as stage:
             stage.gemini.draw = with_people
             yield stage
 
@@ -246,10 +247,7 @@ async def test_a_script_that_broke_off_in_the_last_process_is_continued(open_sta
         stage.gemini.faults.add(silence(12), contains=SCRIPT_CALL, times=1)
         asked = await comic(stage)
         await asked.answered()
-        async with asyncio.timeout(30):
-            while not (await stage.kept()).bible.characters:  # noqa: ASYNC110 - no event tells of it
-                await asyncio.sleep(0.05)
-        people = (await stage.kept()).bible
+        people = (await eventually_read(stage.kept, lambda work: work.bible.characters)).bible
         await stage.restart()
         work = await whole(stage)
         assert [panel.state for panel in work.panels] == [PartState.MADE] * 4

@@ -325,8 +325,8 @@ async def test_a_page_that_is_larger_than_files_may_be_by_now_is_told_its_author
         stage.discord.faults.error(413, 40005, count=None, route="/channels/", when=lambda entry: bool(entry.files))
         await press(stage, page, PLACE, say("fix.saved.large"))
         assert [file.filename for file in first.attachments] == shown
-        assert posts(stage, last) == standing, "it is not posted anew: that would be refused as well"
-        # Without its fifth panel the comic has one page, so its messages are written anew, with a line in its place.
+        assert posts(stage, last) == standing, "it is not posted again: that would be refused as well"
+        # Without its fifth panel the comic has one page, so its messages are written again, with a line in its place.
         await press(stage, page, say("button.panel.remove"), say("fix.pick.removed", number=1))
         await stage.discord.until(lambda: say("fix.saved.large") in page.text)
         assert any(say("part.file.refused", name="") in one.text for one in posts(stage, last))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import errno
-import itertools
 from typing import Any
 
 import pytest
@@ -34,6 +33,7 @@ from tests.wire.fixing import (
     press,
     write,
 )
+from tests.wire.replies import eventually_read
 from tests.wire.shelf import quiet
 
 __all__ = ["composer"]
@@ -47,13 +47,9 @@ def references(call: Call) -> list[bytes]:
 
 async def panels_used(stage: Stage) -> float:
     """The panels that count for Mira today, once no reservation is open."""
-    async with asyncio.timeout(30.0):
-        for _ in itertools.count():
-            panels = (await stage.app.library.usage_limits.of_person(stage.mira.id)).panels
-            if not panels.reserved:
-                return panels.used
-            await asyncio.sleep(0.05)
-    raise AssertionError
+    limits = stage.app.library.usage_limits
+    used = await eventually_read(lambda: limits.of_person(stage.mira.id), lambda usage: not usage.panels.reserved)
+    return used.panels.used
 
 
 def held_redraws(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:

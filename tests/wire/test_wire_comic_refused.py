@@ -169,5 +169,5 @@ async def test_what_is_there_when_it_is_stopped_is_the_page_and_finish_draws_the
         await quiet(stage)
         [page] = message.attachments
         assert drawn(page) == [1, 2, 3]
-        assert on_page(page)["panels"][0] == first, "it is not drawn anew"
+        assert on_page(page)["panels"][0] == first, "it is not drawn again"
         assert stage.discord.transcript(stage.general) == [message]

@@ -66,7 +66,7 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
         assert on_page(message.attachments[0])["panels"][0] == first  # it is not drawn again
         models = [call.model for call in stage.gemini.calls[calls:]]
         assert models.count(stage.app.gemini.settings.comic_model) == 3
-        assert stage.app.gemini.settings.story_model not in models, "the script is not written anew"
+        assert stage.app.gemini.settings.story_model not in models, "the script is not written again"
         usage = await stage.app.library.usage_limits.of_person(stage.mira.id)
         assert usage.panels.used == 4
 

@@ -60,7 +60,7 @@ def sends_recording(entry: Entry) -> bool:
 
 @pytest.mark.asyncio
 async def test_five_sections_keep_their_wavs_and_get_the_recording_below(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
+    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
         invocation = await narrated(stage, 5)
         reply = await finished(invocation)
         assert names(reply.messages) == [*wavs(5), "The-lamp-burned-all-night.mp3"]
@@ -73,7 +73,7 @@ async def test_five_sections_keep_their_wavs_and_get_the_recording_below(open_st
 
 @pytest.mark.asyncio
 async def test_of_seven_sections_five_stand_as_they_come_and_then_the_recording_alone(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, NARRATION_PARALLEL="1") as stage:
+    async with open_stage(limits=ROOMY, NARRATION_PARALLEL="1", TRANSCRIBE_MODEL="") as stage:
         invocation = await narrated(stage, 7)
         reply = await finished(invocation)
         [message] = reply.messages
@@ -88,7 +88,7 @@ async def test_of_seven_sections_five_stand_as_they_come_and_then_the_recording_
 
 @pytest.mark.asyncio
 async def test_a_server_that_refuses_the_recording_keeps_what_was_shown(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
+    async with open_stage(limits=ROOMY, TRANSCRIBE_MODEL="") as stage:
         stage.discord.faults.error(413, 40005, when=sends_recording)
         reply = await finished(await narrated(stage, 7))
         assert names(reply.messages) == wavs(5)
@@ -129,7 +129,7 @@ async def test_a_stopped_narration_keeps_what_it_has_in_one_file_until_it_is_fin
 @pytest.mark.asyncio
 @pytest.mark.parametrize("sections", [2, 7])
 async def test_words_that_no_one_could_speak_are_named(open_stage: OpenStage, sections: int) -> None:
-    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
         reply = await finished(await narrated(stage, sections))
         [gap] = [line for line in reply.text.splitlines() if "Missing at" in line]
@@ -141,7 +141,7 @@ async def test_words_that_no_one_could_speak_are_named(open_stage: OpenStage, se
 @pytest.mark.asyncio
 @pytest.mark.parametrize("sections", [2, 7])
 async def test_what_is_spoken_again_replaces_the_files_in_place(open_stage: OpenStage, sections: int) -> None:
-    async with open_stage(limits=ROOMY, TTS_MODEL="off") as stage:
+    async with open_stage(limits=ROOMY, TTS_MODEL="off", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(SkippedWords(2, 4), kind="live", contains="Far out", times=None)
         told = await narrated(stage, sections)
         reply = await finished(told)

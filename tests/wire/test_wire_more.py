@@ -108,7 +108,7 @@ async def test_files_that_an_edit_does_not_take_come_in_one_new_message(open_sta
 
 
 @pytest.mark.asyncio
-async def test_a_deed_is_told_in_one_line_without_buttons(open_stage: OpenStage) -> None:
+async def test_an_action_is_confirmed_in_one_line_without_buttons(open_stage: OpenStage) -> None:
     async with open_stage(limits=ROOMY) as stage:
         told = await made(stage, "a lighthouse")
         menu = await menu_of(stage, told)

@@ -54,7 +54,7 @@ def seconds_of(file: Attachment) -> float:
 
 @pytest.mark.asyncio
 async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         reply = await finished(await narration(stage, THREE, voice="Aoede"))
         assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         assert {form_of(file) for file in wavs(reply)} == {(24_000, 1, 2)}
@@ -71,11 +71,11 @@ async def test_each_section_is_a_wav_file_with_its_transcript_beside_it(open_sta
 
 @pytest.mark.asyncio
 async def test_sound_over_the_upload_limit_is_made_to_fit_and_keeps_its_length(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         whole = await finished(await narration(stage, THREE))
         seconds = [seconds_of(file) for file in wavs(whole)]
         limit_bytes = max(file.size_bytes for file in wavs(whole)) * 3 // 4
-    async with open_stage(limits=patient_limits(attachment_bytes=limit_bytes)) as stage:
+    async with open_stage(limits=patient_limits(attachment_bytes=limit_bytes), TRANSCRIBE_MODEL="") as stage:
         reply = await finished(await narration(stage, THREE))
         assert [file.filename for file in wavs(reply)] == [f"section-0{n}.wav" for n in (1, 2, 3)]
         assert all(file.size_bytes <= limit_bytes for file in wavs(reply))
@@ -88,7 +88,7 @@ async def test_sound_over_the_upload_limit_is_made_to_fit_and_keeps_its_length(o
 async def test_sections_spoken_side_by_side_are_held_back_until_the_earlier_ones_are_done(
     open_stage: OpenStage,
 ) -> None:
-    async with open_stage(NARRATION_PARALLEL="3") as stage:
+    async with open_stage(NARRATION_PARALLEL="3", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(BeforeHeaders(Wait(0.6)), kind="live")
         invocation = await narration(stage, THREE)
         await invocation.until(lambda reply: say("status.narration.making", number=1, of=3) in reply.text)
@@ -104,7 +104,7 @@ async def test_sections_spoken_side_by_side_are_held_back_until_the_earlier_ones
 
 @pytest.mark.asyncio
 async def test_no_more_sections_are_spoken_at_once_than_the_setting_says(open_stage: OpenStage) -> None:
-    async with open_stage(NARRATION_PARALLEL="2") as stage:
+    async with open_stage(NARRATION_PARALLEL="2", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(BeforeHeaders(Wait(0.05)), kind="live", times=None)
         text = "\n---\n".join(f"Line {word}." for word in ("one", "two", "three", "four", "five"))
         reply = await finished(await narration(stage, text))
@@ -114,7 +114,7 @@ async def test_no_more_sections_are_spoken_at_once_than_the_setting_says(open_st
 
 @pytest.mark.asyncio
 async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         text = (
             'Narration 1 [softly]:\n"The lamp burned."\nSFX: thunder rolls\n'
             "Narration 2 [with wonder]: “Something answered.”"
@@ -133,7 +133,7 @@ async def test_directions_and_sounds_steer_and_are_not_read(open_stage: OpenStag
 
 @pytest.mark.asyncio
 async def test_an_address_is_said_as_its_site_and_shown_whole(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         address = "https://www.example.org/tide-tables/2031/q?station=0471&unit=m"
         reply = await finished(await narration(stage, f"The tides stand at {address} all year, :fox: says <b>Ann</b>."))
         [call] = stage.gemini.calls_of("live")
@@ -144,7 +144,7 @@ async def test_an_address_is_said_as_its_site_and_shown_whole(open_stage: OpenSt
 
 @pytest.mark.asyncio
 async def test_the_sample_rate_is_the_one_the_model_names(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(Frames(rate_hz=16_000), kind="live")
         reply = await finished(await narration(stage, "The lamp burned all night."))
         [file] = reply.attachments
@@ -153,7 +153,7 @@ async def test_the_sample_rate_is_the_one_the_model_names(open_stage: OpenStage)
 
 @pytest.mark.asyncio
 async def test_a_section_that_goes_wrong_once_is_spoken_again(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(OtherWords(), kind="live", contains="Far out", times=1)
         reply = await finished(await narration(stage, THREE))
         assert last_line(reply).startswith("-# The end · ")
@@ -163,7 +163,7 @@ async def test_a_section_that_goes_wrong_once_is_spoken_again(open_stage: OpenSt
 
 @pytest.mark.asyncio
 async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -> None:
-    async with open_stage(TTS_MODEL="off") as stage:
+    async with open_stage(TTS_MODEL="off", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(OtherWords(), kind="live", contains="Far out", times=None)
         stage.gemini.faults.add(EarlyStop(0.1), kind="live", contains="quiet", times=None)
         reply = await finished(await narration(stage, THREE.replace("Then it", "And then, at last, once more, it")))
@@ -176,7 +176,7 @@ async def test_a_section_that_goes_wrong_twice_is_named(open_stage: OpenStage) -
 
 @pytest.mark.asyncio
 async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_stage: OpenStage) -> None:
-    async with open_stage(NARRATION_PARALLEL="1", BUSY_WAIT_S="0") as stage:
+    async with open_stage(NARRATION_PARALLEL="1", BUSY_WAIT_S="0", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(http_error(errors.permission_denied()), kind="live", skip=1)
         reply = await finished(await narration(stage, THREE))
         assert [file.filename for file in wavs(reply)][:1] == ["section-01.wav"]
@@ -187,7 +187,7 @@ async def test_a_missing_section_is_named_and_its_words_are_there_to_read(open_s
 
 @pytest.mark.asyncio
 async def test_a_session_closed_for_no_reason_costs_no_section(open_stage: OpenStage) -> None:
-    async with open_stage(NARRATION_PARALLEL="2") as stage:
+    async with open_stage(NARRATION_PARALLEL="2", TRANSCRIBE_MODEL="") as stage:
         not_found = (
             "models/gemini-3.8-live is not found for API version v1, or is not supported for bidiGenerateContent."
         )
@@ -199,7 +199,7 @@ async def test_a_session_closed_for_no_reason_costs_no_section(open_stage: OpenS
 
 @pytest.mark.asyncio
 async def test_a_bot_without_credit_says_so_at_once(open_stage: OpenStage) -> None:
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(http_error(errors.credits_depleted()), kind="live", times=None)
         invocation = await narration(stage, THREE)
         reply = await invocation.until(lambda reply: "billing or more credit" in reply.text)
@@ -218,7 +218,7 @@ async def test_a_persons_text_is_cut_beside_the_event_loop(
         return cut_sections(text)
 
     monkeypatch.setattr(layout, "cut_sections", observed)
-    async with open_stage() as stage:
+    async with open_stage(TRANSCRIBE_MODEL="") as stage:
         await finished(await narration(stage, THREE))
 
     assert cut_by

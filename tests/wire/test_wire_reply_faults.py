@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 import time
@@ -18,7 +17,7 @@ from sandbox.discord.faults import Faults
 from sandbox.gemini import Pace
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.pages import drawn
-from tests.wire.replies import body, eventually, last_line, plain, requests_of, stage_of, tells
+from tests.wire.replies import body, eventually, eventually_read, last_line, plain, requests_of, stage_of, tells
 
 TEXT = "".join(f"Sentence {number} tells of the sea. " for number in range(1, 31)).strip()
 EDIT = "PATCH /webhooks/"
@@ -197,9 +196,8 @@ async def model_is_stopped(stage: Stage, since_s: float) -> None:
 
 
 async def has_ended(stage: Stage, kind: str, why: str | None = None) -> None:
-    async with asyncio.timeout(30):
-        while (ending := (await stage.kept()).ending) is None:  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.01)
+    ending = (await eventually_read(stage.kept, lambda work: work.ending is not None)).ending
+    assert ending is not None
     assert ending.kind.value == kind
     assert ending.params.get("why") == why
 

@@ -179,7 +179,7 @@ async def test_the_last_frame_has_the_last_line_and_what_it_can_become_and_no_st
 
 
 @pytest.mark.asyncio
-async def test_a_last_frame_that_came_out_differently_is_mended_once(
+async def test_a_last_frame_that_came_out_differently_is_sent_once_more(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage_of(open_stage) as stage:
@@ -203,7 +203,7 @@ async def test_a_last_frame_that_came_out_differently_is_mended_once(
 
 
 @pytest.mark.asyncio
-async def test_a_last_frame_that_lost_its_file_is_mended_once(
+async def test_a_last_frame_that_lost_its_file_is_sent_once_more(
     open_stage: OpenStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage_of(open_stage) as stage:

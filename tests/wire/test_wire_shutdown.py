@@ -56,7 +56,7 @@ async def test_idle_after_three_works_it_ends_with_code_0_and_has_told_no_secret
 @pytest.mark.asyncio
 async def test_ctrl_c_lets_a_story_finish_within_the_grace_period(tmp_path: Path) -> None:
     async with DiscordSandbox() as discord, GeminiSandbox(pace=Pace(first_chunk_s=1.0)) as gemini:
-        async with bot_process(environ_of(discord, gemini, tmp_path / "data"), tmp_path) as bot:
+        async with forked_bot(environ_of(discord, gemini, tmp_path / "data"), tmp_path) as bot:
             await discord.wait_ready(READY_TIMEOUT_S)
             mira, general = discord.person("mira"), discord.channel("general")
             story = await discord.command(mira, general, "story", prompt=SECRET_PROMPT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 import pytest
@@ -15,6 +14,7 @@ from sandbox.discord import Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
 from tests.wire.conftest import OpenStage, Stage
+from tests.wire.replies import eventually_read
 from tests.wire.test_wire_usage import usage
 from tests.wire.usage import finished, idle
 
@@ -36,10 +36,7 @@ def work_id_of(reply: Reply) -> str:
 async def settled(stage: Stage) -> Allowance:
     """The money of the whole bot, once no reservation is open."""
     limits = stage.app.library.usage_limits
-    async with asyncio.timeout(30):
-        while (usd := (await limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - no event tells of it
-            await asyncio.sleep(0.05)
-    return usd
+    return (await eventually_read(limits.of_bot, lambda usage: not usage.usd.reserved)).usd
 
 
 @pytest.mark.asyncio

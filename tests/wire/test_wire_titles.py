@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import Harness, open_harness
-from tests.wire.replies import eventually, header
+from tests.wire.replies import eventually, eventually_read, header
 from tests.wire.shelf import original, titles
 from tests.wire.timeouts import FIRST_ANSWER_S
 
@@ -180,9 +179,7 @@ async def first_chapter(harness: Harness, story: Message) -> Message:
 
 async def eventually_done(harness: Harness) -> None:
     """Wait until no update is pending."""
-    async with asyncio.timeout(30):
-        while await app_of(harness).work_service.library.renaming.pending():  # noqa: ASYNC110 - rows have no events
-            await asyncio.sleep(0.1)
+    await eventually_read(app_of(harness).work_service.library.renaming.pending, lambda pending: not pending)
 
 
 @pytest.mark.asyncio

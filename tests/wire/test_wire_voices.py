@@ -121,7 +121,7 @@ async def test_a_sample_is_in_the_language_of_the_person(open_stage: OpenStage) 
 
 
 @pytest.mark.asyncio
-async def test_without_text_to_speech_the_live_model_speaks_and_another_setting_makes_the_sample_anew(
+async def test_without_text_to_speech_the_live_model_speaks_and_another_setting_makes_the_sample_again(
     open_stage: OpenStage,
 ) -> None:
     async with open_stage(TTS_MODEL="off") as stage:

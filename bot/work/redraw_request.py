@@ -1,4 +1,4 @@
-"""A person's wish for a panel that is drawn again."""
+"""A person's request to draw a panel again."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class RedrawReason(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RedrawWish:
-    """A person's wish for a panel. `as_in` is the panel in which the people look right; `words` are their own."""
+class RedrawRequest:
+    """A request to draw a panel again. `as_in` is the panel in which the people look right; `words` are their own."""
 
     reason: RedrawReason
     as_in: int | None = None

@@ -54,14 +54,16 @@ async def speak_whole(context: NarrationContext, section: Section, passages: Seq
     checked = await check_speech(context, section, await speak_passages(context, section, passages))
     if checked.is_broken and not _is_over(checked):
         log.info("section %d: %d characters are missing, spoken again", section.number, checked.lost_chars)
-        checked = await _mended(context, section, checked, speak_passages)
+        checked = await _repaired(context, section, checked, speak_passages)
     if checked.is_broken and not _is_over(checked) and has_text_to_speech(context.gemini, context.meter):
         log.info("section %d: %d characters are missing, spoken by text to speech", section.number, checked.lost_chars)
-        checked = await _mended(context, section, checked, speak_by_text_to_speech)
+        checked = await _repaired(context, section, checked, speak_by_text_to_speech)
     return checked
 
 
-async def _mended(context: NarrationContext, section: Section, checked: CheckedSpeech, speak: _Speak) -> CheckedSpeech:
+async def _repaired(
+    context: NarrationContext, section: Section, checked: CheckedSpeech, speak: _Speak
+) -> CheckedSpeech:
     """Speak again what is missing, and listen again; returns the better of both."""
     rests = _rests(context, section, checked)
     respoken = await speak(context, section, [rest.passage for rest in rests if rest.passage is not None])
@@ -75,8 +77,8 @@ async def _mended(context: NarrationContext, section: Section, checked: CheckedS
         return checked
     if not any(one.recording.pcm for one in spoken):
         return replace(checked, spoken=tuple(spoken))
-    mended = await check_speech(context, section, spoken)
-    return mended if _rank(mended) < _rank(checked) else checked
+    repaired = await check_speech(context, section, spoken)
+    return repaired if _rank(repaired) < _rank(checked) else checked
 
 
 def _replaced(old: SpokenPassage, rest: _Rest, new: SpokenPassage | None) -> list[SpokenPassage]:
