@@ -113,7 +113,7 @@ def test_the_image_holds_bytecode_that_is_not_checked_again(tmp_path: Path) -> N
     for module in ("bot/app.py", "numpy/tests/test_x.py"):
         (tmp_path / module).parent.mkdir(parents=True)
         (tmp_path / module).touch()
-    command = [sys.executable, "-m", "compileall", *shlex.split(options), tmp_path]
+    command = [sys.executable, "-m", "compileall", *shlex.split(options), str(tmp_path)]
     subprocess.run(command, check=True)  # noqa: S603 - this interpreter, with options of our own
     (compiled,) = tmp_path.rglob("*.pyc")
     assert compiled.parent.parent.name == "bot"
