@@ -38,7 +38,7 @@ _EXPORT_EXTRA: Final = re.compile(
 )
 
 _SPACED: Final = re.compile(
-    rf"^(?P<name>[^\W\d_][^\n\d:]{{1,39}}?)(?:[ ]{{2,}}|\t)[ \t]*(?:{_CLOCK})[ \t]*$\n"
+    rf"^(?![a-z])(?P<name>[^\W\d_][^\n\d:]{{1,39}}?)(?:[ ]{{2,}}|\t)[ \t]*(?:{_CLOCK})[ \t]*$\n"
     rf"(?=\S(?![^\n]*[ ][ ]+{_CLOCK}[ \t]*$))",
     re.MULTILINE,
 )

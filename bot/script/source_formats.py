@@ -15,6 +15,7 @@ from bot.script.rich_text import IS_RTF, read_rich_text
 from bot.script.story_sites import without_site_furniture
 from bot.script.timed_texts import read_timed
 from bot.script.web_pages import without_page_tags
+from bot.work.text import clean_text
 
 _READERS: Final[tuple[Callable[[str], tuple[str, str] | None], ...]] = (
     read_data,
@@ -48,4 +49,5 @@ def read_source(text: str) -> tuple[str, str]:
     for layer in _LAYERS:
         text, named = layer(text)
         title = title or named
-    return without_page_furniture(text), title
+    # Escapes of rich text and of JSON may hold halves of surrogate pairs, and controls.
+    return clean_text(without_page_furniture(text)), clean_text(title)

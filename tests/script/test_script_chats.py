@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.script.sections import cut_sections
+from bot.script.speaker_labels import as_spoken
 from bot.script.speeches import labelled_speeches
+from bot.work.request import NarrationOptions, Voices
 
 CHATS = {
     "names with badges and pronouns": (
@@ -68,3 +72,15 @@ def test_a_time_behind_a_name_is_no_direction() -> None:
         ("Tom", "softly"),
         ("Mira", ""),
     ]
+
+
+def test_people_with_small_letters_in_their_names_have_a_cast() -> None:
+    [section] = cut_sections(
+        "[1/1/2026 8:14 PM] mira.w\nThe gate opens.\n\n[1/1/2026 8:15 PM] Tom_K\nI go in.\n\n"
+        "[1/1/2026 8:16 PM] mira.w\nA stair."
+    )
+    speeches = labelled_speeches([section.text])[0]
+    assert [one.speaker for one in speeches] == ["mira.w", "Tom_K", "mira.w"]
+    said = as_spoken(replace(section, speeches=speeches), NarrationOptions(voices=Voices.CAST)).text
+    assert said.split() == ["The", "gate", "opens.", "I", "go", "in.", "A", "stair."]
+    assert labelled_speeches(["so: it rained\nand: it snowed\nso: we left\n" + "They went home.\n" * 4]) == [()]
