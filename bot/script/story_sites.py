@@ -10,9 +10,11 @@ from typing import Final
 
 _FFN_RATED: Final = re.compile(r"^Rated: (?:Fiction )?[KTM]\+? - [^\n]* - Words: [\d,.]+[^\n]*\n?", re.MULTILINE)
 _FFN_LINES: Final = re.compile(
-    r"^(?:Follow/Fav|\+ ?- ?Full.*|Expand Tighten|(?:Prev|Next|< Prev|Next >)|\d{1,3}\. [^\n]{1,60})[ \t]*$\n?",
+    r"^(?:Follow/Fav|\+ ?- ?Full.*|Expand Tighten|(?:Prev|Next|< Prev|Next >))[ \t]*$\n?",
     re.MULTILINE,
 )
+_FFN_CHAPTER: Final = re.compile(r"\A\s*\d{1,3}\. (?P<title>[^\n]{1,80})\n")
+"""The chapter that was chosen from the list above the text."""
 _FFN_AUTHOR: Final = re.compile(r"^By:? [^\n]{1,60}$", re.MULTILINE | re.IGNORECASE)
 _FFN_NOTE: Final = re.compile(r"^AN(?=[ ]?:)", re.MULTILINE)
 _HEADER_CHARS_MAX: Final = 3000
@@ -83,7 +85,9 @@ def without_site_furniture(text: str) -> tuple[str, str]:
     if rated is not None:
         author = _FFN_AUTHOR.search(text, 0, rated.start())
         title = title or text.strip().partition("\n")[0].strip()
-        text = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :])) if author else text
+        if author is not None:
+            body = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :]))
+            text = _FFN_CHAPTER.sub(r"# \g<title>\n\n", body)
     if len(_RR.findall(text)) > 1:
         text = _RR_LINES.sub("", _RR_NOTE.sub("", text))
     if _WATTPAD.search(text):
