@@ -26,7 +26,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.text import clean_text
 
 WISH_CHARS_MAX: Final = 300
-"""The longest text that says what is to change."""
+"""The longest description of a change."""
 
 
 class ComicRedrawing(commands.Cog):
@@ -46,7 +46,7 @@ class ComicRedrawing(commands.Cog):
 
     @panel_component(PanelAction.PERSON, Audience.AUTHOR)
     async def redraw_person(self, interaction: Interaction, match: Match) -> None:
-        """The people are to look as in another panel."""
+        """Draw the people as in another panel."""
         detail = match["detail"] or ""
         if not detail.isdecimal():
             raise RefusedError(RefusalKind.PANEL_GONE)
@@ -64,7 +64,7 @@ class ComicRedrawing(commands.Cog):
 
     @panel_component(PanelAction.OTHER, Audience.AUTHOR, opens_modal=True)
     async def ask_reason(self, interaction: Interaction, match: Match) -> None:
-        """Ask what is to change."""
+        """Ask for the wanted change."""
         form = await self.reason_form(interaction, match, {})
         form_id = panel_id(PanelAction.OTHER, match["work_id"], int(match["number"]))
         await open_modal(interaction, form_id, form.title, *form.fields)
@@ -86,14 +86,14 @@ class ComicRedrawing(commands.Cog):
 
     @panel_modal(PanelAction.OTHER, Audience.AUTHOR)
     async def redraw_other(self, interaction: Interaction, match: Match, values: Values) -> None:
-        """Something else is to change."""
+        """Draw the panel again with the wanted change."""
         words = clean_text(await resolve_typed(interaction, values.get("reason", ""))).strip()[:WISH_CHARS_MAX]
         if not words:
             raise RefusedError(RefusalKind.EMPTY_PROMPT)
         await self._redraw(interaction, match, RedrawRequest(reason=RedrawReason.OTHER, words=words))
 
     async def _redraw(self, interaction: Interaction, match: Match, wanted: RedrawRequest) -> None:
-        """Draw a panel again, and show the old picture and the new one; a failure is told on the panel's page."""
+        """Draw a panel again, and show the old picture and the new one; a failure is shown on the panel's page."""
         work_id, number, locale = match["work_id"], int(match["number"]), interaction.locale.value
         answer = await self._private_pages.begin(interaction, in_place=True)
         work = await self._fixing.find(work_id)

@@ -48,7 +48,7 @@ class FirstWords(commands.Cog):
         await answer_message(self._bot, place, message_id, line, row)
 
     async def _locale_of(self, person_id: int) -> str:
-        """The language in which a person used the bot last: a message does not tell it."""
+        """The language in which a person last used the bot, because a message has no locale."""
         row = await self._library.replies.newest_of(person_id)
         return _DEFAULT_LOCALE if row is None else reply_store.address_of(row).locale
 

@@ -27,7 +27,7 @@ class Forms(commands.Cog):
 
     @component(SAVED_FORM_TEMPLATE, opens_modal=True)
     async def press(self, interaction: Interaction, match: Match) -> None:
-        """Open the form again, ask for what was open, or go on with the guess."""
+        """Open the form again, ask for the missing values, or continue with the guess."""
         saved = await self._find(interaction, match["form_id"])
         custom_id = saved_form_id(match["step"], match["form_id"])
         match match["step"]:

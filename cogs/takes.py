@@ -28,7 +28,7 @@ from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.request import Kind
 
 CHANGE_CHARS_MAX: Final = 500
-"""The longest text that says what is to change."""
+"""The longest description of a change."""
 
 
 class Takes(commands.Cog):
@@ -94,7 +94,7 @@ class Takes(commands.Cog):
 
     @work_modal(Action.EDIT, Audience.AUTHOR)
     async def edit(self, interaction: Interaction, work_id: str, values: Values) -> None:
-        """Make another take with the edited prompt, and with what is to change."""
+        """Make another take with the edited prompt, and with the wanted change."""
         work = await find_ended(self._work_service, work_id)
         prompt = await resolve_typed(interaction, values.get("prompt", work.request.prompt))
         change = (await resolve_typed(interaction, values.get("change", ""))).strip()

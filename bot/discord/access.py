@@ -160,7 +160,7 @@ def own_message(interaction: Interaction) -> discord.Message | None:
 def has_button(message: discord.Message, work_id: str, action: Action | None = None) -> bool:
     """Whether a message has a button of a work, of one of its panels or of one of its roles.
 
-    A list of works shows titles alone: its buttons count only for OPEN, which checks the work's place again.
+    A list of works shows only titles: its buttons count only for OPEN, which checks the work's place again.
     """
     actions = {match["action"] for match in _matches(message, WORK_TEMPLATE) if match["work_id"] == work_id}
     if action is Action.OPEN:

@@ -51,7 +51,7 @@ def without_mention(text: str, own_id: str) -> str:
 
 
 def is_prompt(text: str) -> bool:
-    """Whether something can be made of a text: it is no greeting, and no question."""
+    """Whether a text can be a prompt: it is no greeting, and no question."""
     return not text.endswith(_QUESTION) and speech_seconds(text) >= _PROMPT_S
 
 

@@ -120,7 +120,7 @@ def _error_line(interaction: Interaction, error: BaseException) -> str | None:
 
 
 async def _return_entered(interaction: Interaction, line: str, refusal: Refusal | None) -> None:
-    """Respond with a line and what the person entered: their text, and buttons that go on with all of it."""
+    """Respond with a line and the person's input: their text, and buttons to continue with it."""
     entered, locale = entered_of(interaction), interaction.locale.value
     guess, rows = returned.guess_of(refusal), list[Row]()
     if refusal is None or refusal.kind not in _WITHOUT_BACK:

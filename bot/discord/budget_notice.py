@@ -16,7 +16,7 @@ from bot.words.say import say
 log = logging.getLogger(__name__)
 
 SHARE: Final = 0.8
-"""The share of the budget, used or reserved, at which the owner is told."""
+"""The share of the budget, used or reserved, at which the owner gets a message."""
 
 EVERY_S: Final = 60.0
 
@@ -38,7 +38,7 @@ class BudgetNotice:
             await asyncio.sleep(EVERY_S)
 
     async def check(self) -> None:
-        """Tell the owner when it is time and they were not told today."""
+        """Send the owner a message when it is due and was not sent today."""
         figures = await self._usage_limits.of_bot()
         limit, spent = figures.usd.limit, figures.usd.used + figures.usd.reserved
         if limit is None or spent < SHARE * limit or not await self._usage_limits.record_notice():

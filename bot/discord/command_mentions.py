@@ -23,6 +23,6 @@ class CommandMentions:
         self._ids = {one["name"]: int(one["id"]) for one in commands if one.get("type", _SLASH) == _SLASH}
 
     def of(self, name: str) -> str:
-        """A command as it stands in a text: `</story:1234>`, or `/story` while its id is not known."""
+        """A command in a text: `</story:1234>`, or `/story` while its id is not known."""
         command_id = self._ids.get(name)
         return f"/{name}" if command_id is None else f"</{name}:{command_id}>"

@@ -35,7 +35,7 @@ class RedrawNotice:
             await asyncio.sleep(EVERY_S)
 
     async def check(self) -> None:
-        """Tell the owner when redraws are off and they were not told today."""
+        """Send the owner a message when redraws are off, once a day."""
         figures = await self._redraws.record_notice()
         if figures is None:
             return

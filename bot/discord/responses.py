@@ -45,7 +45,7 @@ def response_lock(interaction: Interaction) -> asyncio.Lock:
 async def defer(interaction: Interaction) -> bool:
     """Acknowledge a component or modal without showing anything, unless there was a response already.
 
-    False when its message was deleted meanwhile: the response then has to be a message of its own.
+    False when its message was deleted: the response then has to be a new message.
     """
     async with response_lock(interaction):
         return is_answered(interaction) or await defer_locked(interaction)

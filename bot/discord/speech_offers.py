@@ -34,7 +34,7 @@ TARGET: Final = "narration"
 
 _FEW_MIN: Final = 10
 _STEP_MIN: Final = 5
-"""A longer time to wait is told in such steps."""
+"""The steps in which a longer waiting time is given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ class TakeSubmitter:
                 # The reply shows another take: this one is written over it from the beginning.
                 state = state.for_new_take(token=None, token_expires_at=0.0)
             elif (unit := _first_unit_to_finish(work, state)) is not None and address.can_outlive_token:
-                # Another message than the last one is to be written, which only the channel's route reaches.
+                # A message other than the last one has to be written, which only the channel's route reaches.
                 state.reopen_from(unit)
             is_on_it = interaction.message is not None and interaction.message.id == state.message_ids[-1]
             if is_on_it or await reply_message_exists(self._services, address, state, -1):

@@ -18,7 +18,7 @@ from bot.script.plain_text import QUOTES
 _WIKI: Final = regex.compile(
     r"(?P<embed>!)?\[\[(?P<page>[^\[\]\n|#^]{0,200}+)(?:[#^](?P<place>[^\[\]\n|]{0,200}+))?(?:\|(?P<label>[^\[\]\n]{0,200}+))?\]\]"
 )
-_REFERENCE: Final = regex.compile(r"!?\[(?P<label>[^\[\]\n]{1,300}+)\]\[(?P<key>[^\[\]\n]{0,100}+)\]")
+_REFERENCE: Final = regex.compile(r"!?\[(?P<label>[^\[\]\n]{1,300}+|(?<=!\[))\]\[(?P<key>[^\[\]\n]{0,100}+)\]")
 _BRACKETED: Final = regex.compile(r"(?P<gap>[ ]?)(?<![\\!])\[(?P<inner>[^\[\]\n]{0,300}+)\](?!\()")
 _PAUSE: Final = regex.compile(
     r"[(（](?P<inner>[^()（）\n]{1,40}+)[)）]|(?<![\\])<break(?P<attributes>[^<>\n]{0,100}+)/?>(?:</break>)?",

@@ -37,10 +37,19 @@ _EXPORT_EXTRA: Final = re.compile(
     r"^\{(?:Attachments|Reactions|Stickers)\}\n(?:[^\n]+(?:\n|\Z))*|^\{Embed\}\n", re.MULTILINE
 )
 
+_SPACED: Final = re.compile(
+    rf"^(?![a-z])(?P<name>[^\W\d_][^\n\d:]{{1,39}}?)(?:[ ]{{2,}}|\t)[ \t]*(?:{_CLOCK})[ \t]*$\n"
+    rf"(?=\S(?![^\n]*[ ][ ]+{_CLOCK}[ \t]*$))",
+    re.MULTILINE,
+)
+"""A name and a time in columns above a message (Slack; transcripts of calls)."""
+
 _DATED: Final = rf"(?:\[{_DATE}[ ]{_CLOCK}\]|{_DATE}[ ]{_CLOCK}[ ]-)[ ]"
 _ON_LINE: Final = re.compile(
     rf"^\u200e?(?:{_DATED}~?[ \u202f]?(?P<name>[^\n:<>\[\]]{{1,40}}):"
-    rf"|(?:\[?(?:{_DATE}[ ])?{_CLOCK}\]?[ ](?:\[[^\[\]\n]{{1,40}}\]:?[ ])?)<[@+%~&!]?(?P<nick>[^<>\n]{{1,40}})>)[ ]",
+    rf"|(?:\[?(?:{_DATE}[ ])?{_CLOCK}\]?[ ](?:\[[^\[\]\n]{{1,40}}\]:?[ ])?)<[@+%~&!]?(?P<nick>[^<>\n]{{1,40}})>)[ ]"
+    rf"|^{_CLOCK}[ \t]+(?:From|Von|De|Da|Van)[ ]+(?P<sender>[^\n:]{{1,40}}?)"
+    r"(?:[ ]+(?:to|an|à|a|para|aan)[ ]+[^\n:]{1,40}?)?[ ]?:\s*",
     re.MULTILINE,
 )
 """A message on one line: "27/11/2026, 20:14 - Mira: Hi", "[27.11.26, 20:14:03] Mira: Hi", "[20:14] <Mira> Hi"."""
@@ -63,6 +72,8 @@ def read_chat(text: str) -> tuple[str, str] | None:
     if "—" in text and _is_copied(text):
         body = _BETWEEN.sub("", _COPIED.sub(_named, text))
         return _EDITED.sub("", _FURTHER.sub("", body)), ""
+    if len(_SPACED.findall(text)) >= _MESSAGES_MIN:
+        return _SPACED.sub(_named, text), ""
     if len(_ON_LINE.findall(text)) >= _MESSAGES_MIN:
         return _NOTICE.sub("", _ON_LINE.sub(_named, text)), ""
     nicks = len(_NICK.findall(text)) if "<" in text else 0

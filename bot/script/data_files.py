@@ -21,6 +21,7 @@ _CARD: Final = (
     *("description", "personality", "scenario", "first_mes", "alternate_greetings", "mes_example", "creator_notes"),
     *("char_persona", "char_greeting", "example_dialogue", "world_scenario"),
 )
+_IS_CARD: Final = frozenset(_CARD) - {"description"}
 
 _HTML_SENDER: Final = re.compile(
     r"<(?P<tag>span|div)[^<>]{0,200}class=\"?[^<>\"]{0,60}chatlog__author\b[^<>]{0,300}>(?P<name>[^<>]{1,100})</(?P=tag)>"
@@ -58,7 +59,7 @@ def _read_json(text: str) -> tuple[str, str] | None:
     if isinstance(value, Mapping):
         inner = value.get("data")
         card = inner if isinstance(inner, Mapping) else value
-        return _told(_card(card), card.get("name") or card.get("char_name"))
+        return None if _IS_CARD.isdisjoint(card) else _told(_card(card), card.get("name") or card.get("char_name"))
     return None
 
 

@@ -28,8 +28,9 @@ _SAID: Final = re.compile(
 _TEXT_TAG: Final = re.compile(r"\{/?(\w*)[^{}\n]{0,60}\}")
 _ESCAPED: Final = re.compile(r"\\(.)")
 
-_INK: Final = re.compile(r"^={2,}[ ]*(?:function[ ]+)?\w+[ ]*(?:\([^()\n]*\))?[ ]*=*[ \t]*$", re.MULTILINE)
-_INK_DIVERT: Final = re.compile(r"->[ ]?[\w.]+|->->")
+_INK: Final = re.compile(r"^={2,}[ ]*(?:function[ ]+)?(?P<name>\w+)[ ]*(?:\([^()\n]*\))?[ ]*=*[ \t]*$", re.MULTILINE)
+_INK_DIVERT: Final = re.compile(r"->[ ]?(?P<target>\w+)[\w.]*|->->")
+_INK_ENDS: Final = frozenset({"END", "DONE"})
 _INK_CODE: Final = re.compile(
     r"^[ \t]*(?:VAR|CONST|LIST|INCLUDE|EXTERNAL)[ ][^\n]*|^[ \t]*~[^\n]*|^[ \t]*TODO:[^\n]*|^[ \t]*#[^\n]*"
     r"|/\*.{0,20000}?\*/|(?<!:)//[^\n]*|[ \t]+#[ ]?[\w: ]{1,60}$",
@@ -60,7 +61,7 @@ def read_game_script(text: str) -> tuple[str, str] | None:
     """The words of such a script, and the title that it gives, which may be empty; None for any other text."""
     if _RENPY.search(text):
         return "\n".join(_renpy(text)), ""
-    if _INK.search(text) and _INK_DIVERT.search(text):
+    if _is_ink(text):
         return _ink(text), ""
     passages = list(_TWEE.finditer(text)) if "::" in text else []
     if len(passages) > 1 or (passages and not text[: passages[0].start()].strip()):
@@ -84,6 +85,12 @@ def _renpy(text: str) -> Iterator[str]:
         said = _ESCAPED.sub(lambda escaped: " " if escaped[1] == "n" else escaped[1], said).strip()
         who = names.get(short, short) if short else long
         yield f"- {said}" if is_choice else f"{who}: {said}" if who and short not in {"extend", "centered"} else said
+
+
+def _is_ink(text: str) -> bool:
+    """Whether a text leads on to one of its knots: a wiki has such headings, too."""
+    knots = {match["name"] for match in _INK.finditer(text)}
+    return bool(knots) and any(match["target"] in knots | _INK_ENDS for match in _INK_DIVERT.finditer(text))
 
 
 def _ink(text: str) -> str:

@@ -13,7 +13,8 @@ _OTHERS: Final = (
     "|skickat|sendt|do|wysłano|кому|дата"
 )
 _HEADERS: Final = re.compile(
-    rf"(?:\A|(?<=\n\n)|(?<=\A\n))(?=(?:[^\n]+\n)*?(?:{_SENDER}):[^\n]*[^\s@]@[^\s@])"
+    r"(?:\A|(?<=\n\n)|(?<=\A\n)|(?<=[_-]\n))(?:-{2,}[ ]?[^\n-]{3,60}[ ]?-{2,}\n\s*)?"
+    rf"(?=(?:[^\n]+\n)*?(?:{_SENDER}):[^\n]*[^\s@]@[^\s@])"
     rf"(?:(?:{_SENDER}|{_SUBJECT}|{_OTHERS}):[^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|\Z)){{2,60}}",
     re.IGNORECASE,
 )
@@ -21,17 +22,23 @@ _TITLE: Final = re.compile(
     rf"^(?:{_SUBJECT}):[ \t]*(?:(?:re|aw|sv|fwd?|wg|tr|rv|enc)[ ]?:[ \t]*)*(?P<title>[^\n]{{1,200}})",
     re.MULTILINE | re.IGNORECASE,
 )
+_FROM: Final = re.compile(rf"^(?:{_SENDER}):[ \t]*\"?(?P<name>[^\W\d_][^<\"\n@]{{0,60}})", re.MULTILINE | re.IGNORECASE)
 
 
 def without_mail_headers(text: str) -> tuple[str, str]:
-    """The text without the headers of mails, and the subject of the first, which may be empty."""
+    """The text without the headers of mails, and the subject of the first, which may be empty.
+
+    What was typed before a mail makes its sender named, too.
+    """
     subject = ""
 
     def headers(match: re.Match[str]) -> str:
         nonlocal subject
         title = _TITLE.search(match[0])
         subject = subject or (title["title"].strip() if title else "")
-        return ""
+        sender = _FROM.search(match[0])
+        # Of a mail below the first one a listener has to be told whose it is.
+        return f"{sender['name'].strip()}:\n\n" if sender and match.string[: match.start()].strip() else ""
 
     body = _HEADERS.sub(headers, text) if "@" in text else text
     return body, subject

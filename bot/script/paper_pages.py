@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 _PAGE_WORDS: Final = "page|seite|p\\.|s\\.|página|pagina|pág\\.|strona|стр\\.|с\\."
@@ -13,7 +14,10 @@ _NUMBER: Final = re.compile(
     r"(?P<total>[ ]?(?:/|of|von|de|di|van|z|из)[ ]?\d{1,4})?(?:[ ]?[-–—~|\])])?",
     re.IGNORECASE,
 )
-_HEAD: Final = re.compile(r"(?P<number>\d{1,4})[ \t|]+(?P<head>\D{3,70})|(?P<above>\D{3,70}?)[ \t|]+(?P<page>\d{1,4})")
+_HEAD: Final = re.compile(
+    r"(?P<number>\d{1,4})[ \t|]+(?P<head>(?:[^\W\d]|[ .,:&'’“”–—-]){3,70})"
+    r"|(?P<above>(?:[^\W\d]|[ .,:&'’“”–—-]){3,70}?)[ \t|]+(?P<page>\d{1,4})"
+)
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;。！？”\"»)\]*_]$")
 _STEP_MAX: Final = 2
 """How much higher the number of the next page is, at most: a page may have none."""
@@ -91,7 +95,8 @@ def _heads(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         if (match := _HEAD.fullmatch(line)) is not None and " " in (words := (match["head"] or match["above"]).strip()):
             found[words if words.isupper() else words.casefold()].append((int(match["number"] or match["page"]), index))
     for words, pages in found.items():
-        is_rising = pages == sorted(pages) and (len(pages) > 1 or words.isupper())
+        is_rising = all(before[0] < after[0] for before, after in pairwise(pages))
+        is_rising = is_rising and (len(pages) > 1 or words.isupper())
         if is_rising and any(_is_within_sentence(index, lines) for _, index in pages):
             yield from ((index, number) for number, index in pages)
 

@@ -23,6 +23,8 @@ _PLACEHOLDER: Final = regex.compile(
     r"(?P<colon>(?=[ ]?[:：]))?",
     regex.MULTILINE,
 )
+_BLOCK: Final = regex.compile(r"^(?:\{\{[\w,:;%#. -]{1,100}|\}\}|\\(?:page|column))[ \t]*$\n?", regex.MULTILINE)
+"""The edges of a block, and of a page, in the Homebrewery."""
 _EXAMPLE: Final = regex.compile(r"^[ \t]*<START>[ \t]*$", regex.MULTILINE)
 """What begins an example of a dialogue on a card."""
 
@@ -31,7 +33,8 @@ def with_plain_placeholders(text: str) -> str:
     """The text with the words of placeholders in place of them; one who speaks has a capital, as names have."""
     if "{{" not in text:
         return text
-    return _EXAMPLE.sub("", _PLACEHOLDER.sub(_words, _COMMAND.sub("", text)))
+    plain = _PLACEHOLDER.sub(_words, _COMMAND.sub("", text))
+    return _EXAMPLE.sub("", _BLOCK.sub("", plain))
 
 
 def _words(match: regex.Match[str]) -> str:

@@ -123,10 +123,8 @@ def _words(name: str, argument: str, body: str) -> str:
     if name in _PICTURES:
         return content if content.strip() else options.get("alt", "")
     if name == "csv-table":
-        rows = csv.reader(
-            [*options.get("header", "").splitlines(), *content.strip().splitlines()], skipinitialspace=True
-        )
-        return f"{argument}\n{as_lines(rows)}"
+        lines = [*options.get("header", "").splitlines(), *content.strip().splitlines()]
+        return f"{argument}\n{_values(lines)}"
     if name == "list-table":
         return f"{argument}\n{as_lines(_list_rows(content))}"
     if name in _ARGUMENT_IS_NO_PROSE:
@@ -141,6 +139,14 @@ def _options(body: str) -> tuple[dict[str, str], str]:
         options[match["name"]] = match["value"].strip()
         place = match.end()
     return options, body[place:]
+
+
+def _values(lines: list[str]) -> str:
+    """Lines of values between commas; as they are if a program could not read them."""
+    try:
+        return as_lines(csv.reader(lines, skipinitialspace=True))
+    except csv.Error:
+        return "\n".join(lines)
 
 
 def _list_rows(content: str) -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +15,7 @@ from bot.script.rich_text import IS_RTF, read_rich_text
 from bot.script.story_sites import without_site_furniture
 from bot.script.timed_texts import read_timed
 from bot.script.web_pages import without_page_tags
+from bot.work.text import clean_text
 
 _READERS: Final[tuple[Callable[[str], tuple[str, str] | None], ...]] = (
     read_data,
@@ -29,9 +31,15 @@ _LAYERS: Final[tuple[Callable[[str], tuple[str, str]], ...]] = (
 )
 
 
+_COLOUR: Final = re.compile(r"\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m")
+"""What sets the colour of letters in a terminal, and in a block of code in Discord."""
+
+
 def read_source(text: str) -> tuple[str, str]:
     """The text without what its program or its site put around it, and the title that these give; it may be empty."""
     title = ""
+    if "```ansi" in text or "\x1b[" in text:
+        text = _COLOUR.sub("", text)
     if text.startswith(IS_RTF):
         text, title = read_rich_text(text)
     found = next(filter(None, (read(text) for read in _READERS)), None)
@@ -41,4 +49,5 @@ def read_source(text: str) -> tuple[str, str]:
     for layer in _LAYERS:
         text, named = layer(text)
         title = title or named
-    return without_page_furniture(text), title
+    # Escapes of rich text and of JSON may hold halves of surrogate pairs, and controls.
+    return clean_text(without_page_furniture(text)), clean_text(title)

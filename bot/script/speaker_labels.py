@@ -12,12 +12,12 @@ from bot.script.panel_labels import WORDS
 from bot.script.panel_marks import BRACKETED, LABEL_WORDS
 from bot.script.panel_speakers import NAME, is_name
 from bot.script.plain_text import caseless
-from bot.script.speeches import CLOCK
+from bot.script.speeches import CLOCK, NICKNAME
 from bot.work.parts import Section
 from bot.work.request import NarrationOptions, Voices
 
 _LABEL: Final = regex.compile(
-    rf"(?:^|\n)(?P<label>[ \t]*(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?{BRACKETED})?[ ]?"
+    rf"(?:^|\n)(?P<label>[ \t]*(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME}|{NICKNAME})(?:[ ]?{BRACKETED})?[ ]?"
     r"(?:(?:[:：]|(?P<stop>\.)(?=[ ]))[ ]?(?:[(（][^()（）\n]{1,60}+[)）][ ]?)?"
     r"|\.?\n(?:[(（][^()（）\n]{1,60}+[)）][ ]?\n)?))"
     r"[\"“”„«»‹「『《‘'＂]?\Z"
@@ -54,7 +54,7 @@ def _narrator(label: regex.Match[str]) -> str:
 
 def _is_label(name: str, speakers: Collection[str]) -> bool:
     """Whether these words before a line are the name of who says it."""
-    if name == name.upper() != name.lower():
+    if name == name.upper() != name.lower() or name.casefold() in speakers:
         return True
     words = set(name.casefold().split())
     others = [set(speaker.split()) for speaker in speakers]

@@ -20,6 +20,7 @@ DIALOGUE_LINES_MIN: Final = 3
 
 CLOCK: Final = r"\d{1,2}:\d{2}(?::\d{2})?(?:[ ][AaPp][Mm])?"
 """A time before a line of a chat."""
+_IS_CLOCK: Final = regex.compile(CLOCK)
 _LABELLED: Final = regex.compile(
     rf"^(?:\[?{CLOCK}\]?[ ])?(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?[ ]?"
     r"(?:[:：](?!//)|(?<=\p{Lu}{2}[^\n.]{0,20})(?P<stop>\.)(?=[ ]))[ ]?+"
@@ -27,6 +28,12 @@ _LABELLED: Final = regex.compile(
     regex.MULTILINE,
 )
 """A line as in a play, NAME (manner): words, with or without quotation marks; in old prints, NAME. Words."""
+NICKNAME: Final = r"[\p{L}\p{N}_][\p{L}\p{N}_.-]{1,31}"
+"""A name as people have it in chats."""
+_CHATTED: Final = regex.compile(
+    rf"^(?P<name>{NICKNAME})(?P<manner>(?!))?:[ ](?P<aside>(?!))?(?P<words>[^\n]*[\p{{L}}\p{{N}}][^\n]*)$",
+    regex.MULTILINE,
+)
 _CUED: Final = regex.compile(
     rf"(?:(?<=\n\n)|\A)(?P<name>{NAME})(?:[ ]?(?P<manner>{BRACKETED}))?\.?\n"
     r"(?:(?P<aside>[(（][^()（）\n]{1,60}+[)）])[ ]?\n)?"
@@ -55,7 +62,7 @@ def labelled_speeches(texts: Sequence[str], names: Collection[str] = ()) -> list
     A name counts if it is one of `names` or is in capitals before a quotation, and in a text with several such lines
     also if it stands before two of them or is in capitals. Where most lines have one, each name counts.
     """
-    if any(blocks := _screenplay(texts)):
+    if any(blocks := _screenplay(texts) or _chat(texts)):
         return blocks
     known = {name.casefold() for name in names}
     found = [[match for match in _LABELLED.finditer(text) if _may_speak(match["name"], known)] for text in texts]
@@ -124,8 +131,23 @@ def _screenplay(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
     ]
     names = Counter(match["name"] for matches in found for match in matches)
     if names.total() < DIALOGUE_LINES_MIN or max(names.values()) < 2:
-        return [() for _ in texts]
+        return []
     return [tuple(_speech(match) for match in matches) for matches in found]
+
+
+def _chat(texts: Sequence[str]) -> list[tuple[Speech, ...]]:
+    """For each text the messages of people with small letters in their names, if most lines are such messages."""
+    found = [list(_CHATTED.finditer(text)) for text in texts]
+    names = Counter(match["name"] for matches in found for match in matches)
+    lines = sum(sum(map(bool, text.split("\n"))) for text in texts)
+    has_small_letters = any(name[0].islower() for name in names)
+    is_chat = (
+        has_small_letters
+        and len(names) > 1
+        and names.total() >= max(DIALOGUE_LINES_MIN, lines / 2)
+        and max(names.values()) > 1
+    )
+    return [tuple(_speech(match) for match in matches) for matches in found] if is_chat else []
 
 
 def _may_speak(name: str, known: Collection[str]) -> bool:
@@ -153,8 +175,10 @@ def _speech(match: regex.Match[str]) -> Speech:
     line = start
     while not _ENDS_SENTENCE.search(match.string, line, end) and (more := _GOES_ON.match(match.string, end)):
         line, end = more.span()
-    directions = filter(None, (inner(match["manner"]), (match["aside"] or "").strip(" ()（）")))
-    return Speech(start, end, match["name"].strip(), "; ".join(directions))
+    directions = (inner(match["manner"]), (match["aside"] or "").strip(" ()（）"))
+    # A time behind a name says when a message was sent, not how it sounds.
+    told = (words for words in directions if words and not _IS_CLOCK.fullmatch(words))
+    return Speech(start, end, match["name"].strip(), "; ".join(told))
 
 
 def _open_mark(text: str, found: Sequence[Quotation]) -> str:

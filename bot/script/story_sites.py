@@ -10,9 +10,11 @@ from typing import Final
 
 _FFN_RATED: Final = re.compile(r"^Rated: (?:Fiction )?[KTM]\+? - [^\n]* - Words: [\d,.]+[^\n]*\n?", re.MULTILINE)
 _FFN_LINES: Final = re.compile(
-    r"^(?:Follow/Fav|\+ ?- ?Full.*|Expand Tighten|(?:Prev|Next|< Prev|Next >)|\d{1,3}\. [^\n]{1,60})[ \t]*$\n?",
+    r"^(?:Follow/Fav|\+ ?- ?Full.*|Expand Tighten|(?:Prev|Next|< Prev|Next >))[ \t]*$\n?",
     re.MULTILINE,
 )
+_FFN_CHAPTER: Final = re.compile(r"\A\s*\d{1,3}\. (?P<title>[^\n]{1,80})\n")
+"""The chapter that was chosen from the list above the text."""
 _FFN_AUTHOR: Final = re.compile(r"^By:? [^\n]{1,60}$", re.MULTILINE | re.IGNORECASE)
 _FFN_NOTE: Final = re.compile(r"^AN(?=[ ]?:)", re.MULTILINE)
 _HEADER_CHARS_MAX: Final = 3000
@@ -52,6 +54,13 @@ _SONG_PART: Final = re.compile(
 )
 _SONG_PARTS_MIN: Final = 2
 
+_CHORD: Final = (
+    r"(?:[A-H][#b♯♭]?(?:maj|min|m|M|dim|aug|sus|add)?\d{0,2}(?:(?:sus|add|maj|b|#)\d{1,2})?(?:/[A-H][#b]?)?|N\.?C\.?)"
+)
+_CHORD_LINE: Final = re.compile(rf"^[ \t|]*{_CHORD}(?:[ \t|]+{_CHORD})+[ \t|]*$\n?", re.MULTILINE)
+_CHORD_IN_WORDS: Final = re.compile(rf"\[{_CHORD}\](?=[^\W\d])")
+_CHORDS_MIN: Final = 2
+
 _BREAK: Final = re.compile(
     r"^[ \t]*[-–—~*=•(\[{<#_.|xX ]{1,20}(?:line|scene|page|section|time|horizontal)[ -]?(?:break|divider|rule|skip)"
     r"[-–—~*=•)\]}>#_.|xX ]{1,20}[ \t]*$|^[ \t]*(?:LINE|PAGE|SCENE) ?BREAK[ \t]*$",
@@ -76,7 +85,9 @@ def without_site_furniture(text: str) -> tuple[str, str]:
     if rated is not None:
         author = _FFN_AUTHOR.search(text, 0, rated.start())
         title = title or text.strip().partition("\n")[0].strip()
-        text = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :])) if author else text
+        if author is not None:
+            body = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :]))
+            text = _FFN_CHAPTER.sub(r"# \g<title>\n\n", body)
     if len(_RR.findall(text)) > 1:
         text = _RR_LINES.sub("", _RR_NOTE.sub("", text))
     if _WATTPAD.search(text):
@@ -86,6 +97,8 @@ def without_site_furniture(text: str) -> tuple[str, str]:
         text = _GENIUS_LINES.sub("", text[: end.start()] + end["words"])
     if len(_SONG_PART.findall(text)) >= _SONG_PARTS_MIN:
         text = _SONG_PART.sub("", text)
+    for chord in (_CHORD_LINE, _CHORD_IN_WORDS):
+        text = chord.sub("", text) if len(chord.findall(text)) >= _CHORDS_MIN else text
     return _BREAK.sub("***", text), title
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 _TIME: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _ARROW: Final = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t][^\n]*)?")
+_BRACKETED_ARROW: Final = re.compile(rf"^\[{_TIME}[ ]-->[ ]{_TIME}\][ \t]*", re.MULTILINE)
 _HEADER: Final = re.compile(r"^WEBVTT\b[ \t-]*([^\n]*)\n(?:[^\n]*[^\n\d\s][^\n]*\n(?!.*-->))*", re.MULTILINE)
 _BLOCK: Final = re.compile(r"^(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:[^\n]*\S[^\n]*\n)*", re.MULTILINE)
 _VOICE: Final = re.compile(r"<v(?:\.[\w.]{1,40})?[ ]([^<>\n]{1,60})>")
@@ -40,6 +41,8 @@ _CLOCKS_MIN: Final = 3
 
 def read_timed(text: str) -> tuple[str, str] | None:
     """The words of a text that is made of times and words, and its title, which may be empty; None for any other."""
+    if "-->" in text and _BRACKETED_ARROW.search(text):
+        return _flowing(_BRACKETED_ARROW.sub("", text).split("\n")), ""
     if "-->" in text and any(map(_ARROW.fullmatch, text.split("\n"))):
         return _captions(text)
     lines = text.split("\n")

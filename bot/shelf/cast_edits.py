@@ -141,7 +141,7 @@ def with_speaker(work: Work, line: CastLine, number: int) -> Work:
 
 
 def stale_sections(work: Work) -> tuple[tuple[Section, StaleLines], ...]:
-    """The sections with lines whose sound has another voice than their role, and what of them is to be spoken again."""
+    """The sections with lines whose sound has another voice than their role, and their parts to speak again."""
     if not work.is_cast:
         return ()
     options = options_of(work)

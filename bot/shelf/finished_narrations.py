@@ -172,7 +172,7 @@ async def speak_each(
 async def _checked(context: NarrationContext, section: Section, sound: StoredSound, told: str) -> Section:
     """A section with its new sound, and with what is heard in all of it.
 
-    `told` are the words that are in it as far as its voices tell: they are read where no second ear listens.
+    `told` are the words in it by the voices' own transcripts, which are read if no second ear listens.
     """
     pcm, rate_hz = read_wav(sound.wav) or (b"", 0)
     section = replace(section, transcript=told)

@@ -5,6 +5,7 @@ Answers describe this look and `show/art` paints it, so that a name looks the sa
 
 from __future__ import annotations
 
+import functools
 import random
 import re
 from collections.abc import Mapping
@@ -172,6 +173,7 @@ class Look:
     worn: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=1024)
 def look_of(name: str, words: str = "") -> Look:
     """The look that belongs to a name, changed by `words`, which are the prompt's words about this person."""
     rng = random.Random(f"look of {name.casefold()}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ from sandbox.gemini.record import Call, Record, Sent
 from sandbox.gemini.steps import Fail, Send, SendRaw
 
 _RESET_ON_CLOSE: Final = struct.pack("ii", 1, 0)
-_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -56,7 +54,7 @@ class Service:
 def encoded(payload: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Compact JSON; half a surrogate pair is written as an escape, as servers do that count in UTF-16."""
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode()
+    return text.encode(errors="backslashreplace")
 
 
 def note(call: Call, step: Send | SendRaw, size_bytes: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ from sandbox.tests.gemini_sdk import (
     stream,
     text_of,
 )
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - the record has no event
+            await asyncio.sleep(0.005)
 
 
 @pytest.mark.asyncio
@@ -232,15 +239,11 @@ async def test_a_client_that_leaves_is_noticed_at_once() -> None:
     async with sandbox() as gemini, sdk(gemini) as client:
         gemini.pace = Pace(chunk_interval_s=30)
         task = asyncio.create_task(stream(client, "A fox."))
-        async with asyncio.timeout(20):
-            while not (gemini.calls and gemini.calls[0].sent):  # noqa: ASYNC110 - the record has no event
-                await asyncio.sleep(0.005)
+        await until(lambda: any(call.sent for call in gemini.calls))
         assert gemini.active == 1
         left_at = time.monotonic()
         task.cancel()
-        async with asyncio.timeout(20):
-            while gemini.active:  # noqa: ASYNC110 - the record has no event
-                await asyncio.sleep(0.005)
+        await until(lambda: gemini.active == 0)
         call = gemini.calls[0]
         assert call.outcome == "client closed"
         assert call.client_closed_at is not None
@@ -250,10 +253,17 @@ async def test_a_client_that_leaves_is_noticed_at_once() -> None:
 @pytest.mark.asyncio
 async def test_streams_at_once_are_counted_and_do_not_hold_each_other_up() -> None:
     async with sandbox() as gemini, sdk(gemini) as client:
-        gemini.pace = Pace(first_chunk_s=0.05, words_per_chunk=(200, 200))
-        texts = await asyncio.gather(*(stream(client, f"A fox called Number{index}.") for index in range(8)))
-        assert gemini.record.peak_of("stream") == 8
-        assert len({text_of(chunks) for chunks in texts}) == 8
+        gemini.pace = Pace(chunk_interval_s=300)
+        waiting = [asyncio.create_task(stream(client, "A fox.")) for _ in range(4)]
+        await until(lambda: sum(bool(call.sent) for call in gemini.calls) == 4)
+        gemini.pace = Pace.instant()
+        texts = await asyncio.gather(*(stream(client, f"A fox called Number{index}.") for index in range(4)))
+        await until(lambda: gemini.active == 4)
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting)
+    assert len({text_of(chunks) for chunks in texts}) == 4
+    assert 4 < gemini.record.peak_of("stream") <= 8
 
 
 @pytest.mark.asyncio
@@ -261,9 +271,7 @@ async def test_leaving_the_block_ends_open_streams() -> None:
     async with sandbox() as gemini, sdk(gemini) as client:
         gemini.pace = Pace(chunk_interval_s=30)
         task = asyncio.create_task(stream(client, "A fox."))
-        async with asyncio.timeout(20):
-            while not (gemini.calls and gemini.calls[0].sent):  # noqa: ASYNC110 - the record has no event
-                await asyncio.sleep(0.005)
+        await until(lambda: any(call.sent for call in gemini.calls))
     task.cancel()
     await asyncio.wait([task])
     assert gemini.calls[0].outcome == "server closed"

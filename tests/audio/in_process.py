@@ -13,7 +13,7 @@ from bot.workers.process import JobError
 
 
 class InProcessAudioWorker(AudioWorker):
-    """Does the jobs of the child process, for tests whose clock runs faster than that of another process."""
+    """Does the jobs of the child process, for tests that are not about that process, or whose clock runs faster."""
 
     @classmethod
     @asynccontextmanager

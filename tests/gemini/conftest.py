@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
 import pytest_asyncio
 from PIL import Image
@@ -73,7 +74,7 @@ def new_meter() -> Meter:
 async def measure(pcm: bytes, rate_hz: int) -> SoundMeasure:
     """The length of a sound, and whether it is audible."""
     seconds = len(pcm) / 2 / rate_hz
-    is_audible = max(memoryview(pcm).cast("h"), default=0) > AUDIBLE
+    is_audible = np.frombuffer(pcm, np.int16).max(initial=0) > AUDIBLE
     if not is_audible:
         return SoundMeasure(seconds=seconds, voiced_s=0.0)
     return SoundMeasure(seconds=seconds, voiced_s=seconds, loudness_lufs=-18.0)

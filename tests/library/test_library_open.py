@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from bot.library import database as database_module
 from bot.library.database import open_database
 from bot.library.library import Library
 from bot.library.open_errors import sentence_of
+from bot.library.private_files import make_private_folder
 from bot.library.tables import people
 from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, rows_of
@@ -189,3 +191,20 @@ async def test_closing_does_not_wait_for_another_program(
             await database.close()
             assert writing.done()
     assert "the database does not answer: it is closed without" in caplog.text
+
+
+async def test_a_folder_that_is_private_already_is_left_alone_on_a_disk_that_only_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "data"
+    make_private_folder(folder)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    make_private_folder(folder)
+    assert not caplog.records
+    tmp_path.joinpath("open").mkdir(mode=0o755)
+    make_private_folder(tmp_path / "open")
+    assert "the permissions of open cannot be set (Read-only file system)" in caplog.text

@@ -32,6 +32,7 @@ from bot.work.speech import Check, Cue, CueKind, Ear, Gap, Verdict
 from bot.work.usage import Usage
 from bot.work.wav import read_wav
 from bot.work.work import Work
+from tests.audio.in_process import InProcessAudioWorker
 
 RATE_HZ = 24_000
 LIMIT_BYTES = 10_000_000
@@ -56,7 +57,7 @@ def work_of(text: str = "One.\n---\nTwo.\n---\nThree.") -> Work:
 
 @pytest_asyncio.fixture
 async def audio() -> AsyncIterator[AudioWorker]:
-    async with AudioWorker.open() as worker:
+    async with InProcessAudioWorker.open() as worker:
         yield worker
 
 

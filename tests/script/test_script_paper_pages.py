@@ -57,3 +57,15 @@ def test_a_word_that_a_line_divided_is_whole_again(line: str, words: str) -> Non
     padding = "and it went on and on until the light had gone from there"
     [section] = cut_sections(f"{padding} {first}\n{second} {padding}\n{padding} over the hills\n{padding} so")
     assert words in section.text
+
+
+def test_lines_of_code_beside_a_number_are_no_heads() -> None:
+    code = (
+        "const { statusCode, body } = await request('http://localhost')\n\n"
+        "log('received', statusCode) // received {}\n\nfor x\n"
+    )
+    text = "".join(
+        code.replace("{}", str(number)) + "  and data goes on in a line that is long enough\n"
+        for number in (200, 200, 201)
+    )
+    assert "\n".join(section.text for section in cut_sections(text)).count("received") == 6

@@ -127,3 +127,7 @@ def test_letters_that_are_dressed_up_are_said_as_plain_ones(written: str, said: 
 def test_letters_in_circles_are_said_and_punctuation_of_columns_is_that_of_lines() -> None:
     assert spoken("ⓑⓤⓡⓝ now") == "burn now"
     assert cut_sections("﹁走！﹂︵笑︶")[0].text == "「走！」（笑）"
+
+
+def test_a_star_between_numbers_is_a_sign_of_theirs() -> None:
+    assert plain("5 * 3 = 15, 2*3, *so* **it** is * a") == "5 * 3 = 15, 2*3, so it is a"

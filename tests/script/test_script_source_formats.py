@@ -173,10 +173,10 @@ TEXTS = {
         (
             "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl\\f0 Arial;}{\\info{\\title Salt}}\\f0\\fs24 He paid 12 "
             "\\'93coins\\'94 in 1999.\\par\n"
-            "\\u8364?5 {\\b now}, \\u1052?\\u1080?\\u1088?\\line {\\*\\generator x;}end\\}}"
+            "\\u8364?5 {\\b now}, \\u1052?\\u1080?\\u1088?\\line {\\*\\generator x;}\\u-10179?\\u-8704?end\\}}"
         ),
         "Salt",
-        "He paid 12 “coins” in 1999.\n€5 now, Мир\nend}",
+        "He paid 12 “coins” in 1999.\n€5 now, Мир\n😀end}",
     ),
     "a web page": (
         (
@@ -306,6 +306,9 @@ OTHERS = [
     "Title: Duke\nName: Ada\nHP: 3",
     "Mira 12\nTom 13\nBen 14",
     ":: a remark ::",
+    "libsalt  1:20\nand more\nlibfox  2:30\nand more",
+    'A key:\n\n{"name": "Salt", "description": "A key", "id": "seven"}',
+    "== Salt ==\n* Strength: 12 -> 13\n* Luck -> none\n",
     'She said: "label start:"',
 ]
 

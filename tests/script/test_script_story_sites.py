@@ -11,10 +11,10 @@ SITES = {
         (
             "Salt\nBy: mira\nMira is sent.\nRated: Fiction T - English - Adventure - Words: 1,234 - Published: "
             "11/27/2026 - id: 1\n"
-            "1. Chapter 1\nAN: Hi!\n\nThe gate opens.\n\n-Line Break-\n\nHe went."
+            "1. Chapter 1\nAN: Hi!\n\nThe gate opens.\n1. Go.\n\n-Line Break-\n\nHe went."
         ),
         "Salt",
-        "The gate opens.\n\nHe went.",
+        "Chapter 1\n\nThe gate opens.\n1. Go.\n\nHe went.",
     ),
     "Royal Road": (
         (

@@ -5,6 +5,7 @@ In the suite it is killed at a few writes of some acts, in the soak at each writ
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ from tests.wire.write_kills import WriteKill
 
 TIMEOUT_S: Final = 60.0
 QUICK: Final = Pace(live_setup_s=0.0, live_first_s=0.0, live_speed=400.0)
+SENTENCE: Final = "The lamp burned all night and nobody saw the far white ship go by. "
+SECTION_MIN: Final = 26 * 0.4 / 60
+"""The minutes that two of these sentences are reckoned to take."""
 STRIDE: Final = 1 if TIMES > 1 else 16
 """The number of writes between two kills."""
 
@@ -117,16 +121,23 @@ async def broken(harness: ProcessHarness) -> Invocation:
     return narration
 
 
+async def at_once(_: ProcessHarness) -> None:
+    """Nothing has to be waited for."""
+
+
 @dataclass(frozen=True)
 class Act:
-    """What a person does with a narration, and the checks after a kill in between.
+    """What a person or the bot does with a narration, and the checks after a kill in between.
 
-    `do` returns a condition that holds when it is over.
+    `do` returns a condition that holds when it is over. `go_on` waits for what the next process does later.
+    `daily_minutes` of speech are what a person has; "0" is no limit.
     """
 
     begin: Callable[[ProcessHarness], Awaitable[Invocation]]
     do: Callable[[ProcessHarness, Invocation], Awaitable[Callable[[], bool]]]
     check: Callable[[ProcessHarness, Invocation, Work], Awaitable[None]]
+    go_on: Callable[[ProcessHarness], Awaitable[None]] = at_once
+    daily_minutes: str = "0"
 
 
 async def is_killed_at(
@@ -147,7 +158,7 @@ async def kill_at_writes(home: Home, act: Act) -> int:
     """Kill the bot at one write after the other of an act, each time with another narration; the number of kills."""
     kill, stored = WriteKill(home.folder), StoredData(home)
     failures = list[Exception]()
-    async with open_process_harness(home, QUICK, DAILY_SPEECH_MINUTES="0") as harness:
+    async with open_process_harness(home, QUICK, DAILY_SPEECH_MINUTES=act.daily_minutes) as harness:
         harness.prepare = kill
         await harness.start()
         for number in count(1, STRIDE):
@@ -157,6 +168,7 @@ async def kill_at_writes(home: Home, act: Act) -> int:
                 break
             await harness.start()
             try:
+                await act.go_on(harness)
                 await eventually(stored.is_quiet, TIMEOUT_S)
                 for work in stored.works()[-1:]:
                     stored.check_files(work)
@@ -242,7 +254,52 @@ async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _
     voices[0].is_deleted = True
 
 
+async def next_day(harness: ProcessHarness, hours: float = 24.0) -> None:
+    """Let time pass at Discord, and the bot learn of it from an answer."""
+    harness.discord.clock.shift(hours * 3600)
+    await harness.ask("help")
+
+
+async def begun(harness: ProcessHarness) -> Invocation:
+    """A narration whose last section waits for the next day."""
+    for message in harness.shown():
+        message.is_deleted = True
+    await next_day(harness)
+    asked = await harness.ask("narrate", text="\n---\n".join([2 * SENTENCE] * 3))
+    await asked.until(lambda reply: bool(reply.buttons), TIMEOUT_S)
+    question = asked.reply.messages[0]
+    parts = next(button.label for button in question.buttons if ":parts:" in (button.custom_id or ""))
+    await harness.discord.press(harness.mira, question, parts)
+    await eventually(lambda: say("button.speaknow") in labels(harness), TIMEOUT_S)
+    return asked
+
+
+def labels(harness: ProcessHarness) -> list[str]:
+    return [button.label for message in harness.shown() for button in message.buttons]
+
+
+def is_spoken(harness: ProcessHarness) -> bool:
+    return bool(harness.shown()) and "The end" in harness.shown()[-1].text
+
+
+async def midnight(harness: ProcessHarness, _: Invocation) -> Callable[[], bool]:
+    await next_day(harness)
+    return lambda: is_spoken(harness)
+
+
+async def until_spoken(harness: ProcessHarness) -> None:
+    """What was taken up before the kill is due again after ten minutes."""
+    while not is_spoken(harness):
+        await next_day(harness, hours=0.2)
+        await asyncio.sleep(1.0)
+
+
+async def is_whole(harness: ProcessHarness, _: Invocation, work: Work) -> None:
+    check_reply(work, harness.shown())
+
+
 ACTS: Final = {
+    "the rest by itself": Act(begun, midnight, is_whole, until_spoken, daily_minutes=f"{2.5 * SECTION_MIN:.3f}"),
     "speak again": Act(broken, speak_again, is_repaired_or_named),
     "said wrong": Act(whole, say_differently, is_said_differently_or_not),
     "narrate": Act(nothing, read_aloud, stands_as_one_file),

@@ -27,7 +27,8 @@ _READING: Final = frozenset({"GET", "HEAD"})
 class WriteKill:
     """Kills the bot with `folder` as its data at the write with the number that `arm` was given.
 
-    A call of it prepares a new process. Sound is measured and encoded in that process, which takes no start of another.
+    A call of it prepares a new process. Sound is measured and encoded in that process, which takes no start of another,
+    and it looks often for works that are due.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class WriteKill:
     def __call__(self) -> None:
         app = importlib.import_module("bot.app")
         app.AudioWorker = InProcessAudioWorker  # type: ignore[attr-defined]
+        importlib.import_module("bot.making.scheduled_works").CHECK_EVERY_S = 0.3  # type: ignore[attr-defined]
         self._watch_database()
         self._watch_files()
         self._watch_discord()

@@ -33,6 +33,11 @@ class Fade:
     stops: tuple[tuple[float, Colour, float], ...]
     is_horizontal: bool = False
 
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing shines through."""
+        return all(opacity == 1 for _, _, opacity in self.stops)
+
     def at(self, places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """Red, green, blue and opacity at each place: (places, 4)."""
         stops = np.array([place for place, _, _ in self.stops])
@@ -185,7 +190,7 @@ class Canvas:
         visible = [_RAMP * (place - low) / max(1.0, high - low) for place in (start, end)]
         first, last = max(0.0, visible[0]), min(float(_RAMP), max(visible))
         box = (first, 0.0, last, 1.0) if paint.is_horizontal else (0.0, first, 1.0, last)
-        if mask.getextrema() != (255, 255) or opacity < 1:
+        if opacity < 1 or not paint.is_opaque:
             mask = mask.point([round(value * opacity) for value in range(256)])
             opaque = mask.resize(size, Image.Resampling.NEAREST, box)
             shape = opaque if shape is None else ImageChops.multiply(shape, opaque)

@@ -61,11 +61,9 @@ def _pixels(image: Image.Image, head: Brush, u: float, v: float, radius: float) 
     x, y = head.at(u, v)
     per_unit = min(image.size) / 1000
     x, y, reach = x * per_unit, y * per_unit, max(1.0, radius * head.size * per_unit)
-    for row in range(int(y - reach), int(y + reach) + 1):
-        for column in range(int(x - reach), int(x + reach) + 1):
-            pixel = image.getpixel((min(image.width - 1, max(0, column)), min(image.height - 1, max(0, row))))
-            if isinstance(pixel, tuple):
-                yield _luminance(*pixel)
+    data = image.crop((int(x - reach), int(y - reach), int(x + reach) + 1, int(y + reach) + 1)).tobytes()
+    for at in range(0, len(data), 3):
+        yield _luminance(*data[at : at + 3])
 
 
 @functools.lru_cache(maxsize=16_384)
