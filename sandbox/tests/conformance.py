@@ -62,7 +62,8 @@ def _registry() -> Registry[Any]:
 def _validator(pointer: str) -> Validator:
     plain = Draft202012Validator.VALIDATORS
     keywords = {name: _only_possible(plain[name]) for name in ("oneOf", "anyOf")}
-    made: Validator = extend(Draft202012Validator, keywords)({"$ref": f"{_URN}#{pointer}"}, registry=_registry())
+    narrowed = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]  # jsonschema's stubs lack it
+    made: Validator = narrowed({"$ref": f"{_URN}#{pointer}"}, registry=_registry())
     return made
 
 
