@@ -17,7 +17,13 @@ ARG COMIC_FONTS="fonts-noto-cjk"
 RUN if [ -n "$COMIC_FONTS" ]; then apt-get update && apt-get install -y --no-install-recommends $COMIC_FONTS \
     && rm -rf /var/lib/apt/lists/*; fi
 COPY --from=build /wheels /wheels
-RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels
+# With bytecode of Python's own library as well, which the image of Python leaves out: the bot may not write any, and
+# would compile at each start. That takes 2 s of processor time, and the bot would hold 13 MB more; the image grows by
+# 60 MB. The hashes stay unchecked because nothing in an image changes.
+RUN pip install --no-cache-dir --no-compile --no-index --no-deps /wheels/*.whl && pip check && rm -rf /wheels \
+    && python -m compileall -q -j 0 --invalidation-mode unchecked-hash \
+        -x '/(tests?|testing|idlelib|tkinter|turtledemo|ensurepip|pip)/' \
+        "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 USER elara
 WORKDIR /home/elara
 ENV ELARA_DATA_DIR=/data HEALTH_PORT=8080 PYTHONUNBUFFERED=1

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -102,6 +105,20 @@ def test_neither_the_wheel_nor_the_image_holds_the_sandbox() -> None:
     assert ignored[0] == "*"
     assert not any("sandbox" in line for line in ignored)
     assert "COPY sandbox" not in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_image_holds_bytecode_that_is_not_checked_again(tmp_path: Path) -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
+    (options,) = re.findall(r"&& python -m compileall (.+) \"\$\(", dockerfile)
+    for module in ("bot/app.py", "numpy/tests/test_x.py"):
+        (tmp_path / module).parent.mkdir(parents=True)
+        (tmp_path / module).touch()
+    command = [sys.executable, "-m", "compileall", *shlex.split(options), str(tmp_path)]
+    subprocess.run(command, check=True)  # noqa: S603 - this interpreter, with options of our own
+    (compiled,) = tmp_path.rglob("*.pyc")
+    assert compiled.parent.parent.name == "bot"
+    flags = int.from_bytes(compiled.read_bytes()[4:8], "little")
+    assert flags == 0b01, "PEP 552: by hash, and the source is not checked"
 
 
 @pytest.mark.parametrize("arguments", [["demo"], ["demo", "--terminal"]])

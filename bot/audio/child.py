@@ -37,7 +37,7 @@ def answer(request: bytes, data: bytes) -> tuple[Json, bytes]:
 
 
 def fault_of(error: Exception) -> str:
-    """The fault that an exception of a job means."""
+    """The fault that corresponds to an exception of a job."""
     match error:
         case AudioError():
             return error.fault.value

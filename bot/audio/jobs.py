@@ -8,10 +8,10 @@ from pathlib import Path
 
 
 class AudioFault(StrEnum):
-    """Why a job with sound was not done."""
+    """Why a job with sound failed."""
 
     MISSING = "missing"
-    """A file is not there."""
+    """A file is missing."""
     UNREADABLE = "unreadable"
     """A file is not mono 16-bit WAV, or a sound is empty."""
     DISK = "disk"
@@ -27,7 +27,7 @@ class AudioFault(StrEnum):
 
 
 class AudioError(Exception):
-    """A job with sound was not done; `fault` says why."""
+    """A job with sound failed; `fault` says why."""
 
     def __init__(self, fault: AudioFault) -> None:
         super().__init__(fault)

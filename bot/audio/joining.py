@@ -93,7 +93,7 @@ def voice_bounds(samples: Samples, rate_hz: int) -> tuple[int, int]:
 
 
 def _crossing(samples: Samples, index: int, rate_hz: int) -> int:
-    """The zero crossing next to an index; the index itself where none is near."""
+    """The zero crossing nearest to an index; the index itself if none is near."""
     reach = round(_CROSSING_S * rate_hz)
     start = max(0, index - reach)
     near = samples[start : index + reach]

@@ -19,7 +19,7 @@ _ROUNDS: Final = 6
 _STEP: Final = 1.4
 _CHUNK_S: Final = 10.0
 _GAIN_MAX_DB: Final = 24.0
-"""More would lift the noise of a sound that is nearly silent."""
+"""More would make the noise of a nearly silent sound loud."""
 _VOICE_MIN_LUFS: Final = -58.0
 """Quieter sound is the noise of a recording without a voice."""
 _REACH_S: Final = 0.02
@@ -43,7 +43,7 @@ def gain_to_target_db(samples: Samples, rate_hz: int) -> float:
     for _ in range(_ROUNDS):
         if measured_lufs is None or abs(TARGET_LUFS - measured_lufs) < _TOLERANCE_LU:
             break
-        # The limiter takes away some of what is added: the louder, the more.
+        # The limiter takes away a part of the gain: the louder the sound, the more.
         gain_db += (TARGET_LUFS - measured_lufs) * (_STEP if gain_db else 1.0)
         gain_db = min(_GAIN_MAX_DB, gain_db)
         meter = LoudnessMeter(rate_hz)

@@ -77,7 +77,7 @@ def loudness(samples: Samples, rate_hz: int) -> float | None:
 
 
 def integrated(energies: Energies) -> float | None:
-    """The integrated loudness in LUFS of what has these energies; None for silence."""
+    """The integrated loudness in LUFS of sound with these energies; None for silence."""
     steps = min(_STEPS_PER_BLOCK, len(energies))
     if not steps:
         return None

@@ -1,6 +1,6 @@
 """Measures speech: where the voice is, and what is wrong with the sound.
 
-A voice is told from noise and hum by its spectrum: that of a voice takes another shape with each phoneme, that of noise
+A voice differs from noise and hum in its spectrum: that of a voice takes another shape with each phoneme, that of noise
 and hum stays the same however loud they are.
 """
 
@@ -22,7 +22,7 @@ _BAND_EDGES_HZ: Final = (90.0, 300.0, 600.0, 1000.0, 1600.0, 2400.0, 3400.0, 500
 _VOICE_MIN_DB: Final = -52.0
 """Quieter sound is silence: 30 dB below a quiet voice."""
 _BELOW_PEAK_DB: Final = 38.0
-"""A voice falls no further below its loud phonemes."""
+"""A voice is never quieter than this, relative to its loud phonemes."""
 _ABOVE_FLOOR_DB: Final = 8.0
 _BELOW_PEAK_WITHOUT_PAUSES_DB: Final = 18.0
 _GAP_S: Final = 0.16
@@ -30,14 +30,14 @@ _GAP_S: Final = 0.16
 _CLICK_S: Final = 0.04
 _WINDOW_S: Final = 2.0
 _WINDOW_SOUNDING_S: Final = 0.8
-"""With less sound a window tells nothing: "Aah!" keeps its shape, too."""
+"""With less sound a window is not judged: "Aah!" keeps its shape, too."""
 _SHAPE_DB: Final = 2.6
 """How much the spectrum's shape varies within a window: noise and hum stay below, voices are far above."""
 _END_S: Final = 0.005
 _END_BELOW_PEAK_DB: Final = 24.0
 """Even a plosive falls by more before a sound ends by itself."""
 _THIRD_S: Final = 0.4
-"""Thirds with less of a voice are not compared."""
+"""Thirds with less voice than this are not compared."""
 _CLIPPED: Final = np.float32(32_767 / 32_768)
 
 _Flags = npt.NDArray[np.bool_]

@@ -42,7 +42,7 @@ def size_bytes_max(samples: int, kbps: int) -> int:
 
 
 class Mp3Writer:
-    """Writes an MP3 file whose first frame says how long it is.
+    """Writes an MP3 file whose first frame contains its length.
 
     `file` is at the place where the sound begins, after the tag.
     """

@@ -1,6 +1,6 @@
 """Encodes a recording: sections in order with natural pauses, in even loudness, as MP3 files with chapters.
 
-Every section is read twice: once to plan (its length, its loudness), once to write. Never is more than one in memory.
+Every section is read twice: once to plan (its length, its loudness), once to write. Only one is in memory at a time.
 """
 
 from __future__ import annotations

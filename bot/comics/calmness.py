@@ -11,7 +11,7 @@ from bot.comics.geometry import Rect
 
 @dataclass(frozen=True, slots=True)
 class BusyMap:
-    """How busy the cells of a grid over a picture of `width` by `height` pixels are, as sums from the upper left."""
+    """A summed-area table of how busy the cells of a grid over a picture of `width` by `height` pixels are."""
 
     width: float
     height: float

@@ -36,10 +36,10 @@ _RISE_MAX: Final = 0.36
 _AREA_COST, _BUSY_COST = 3.0, 14.0
 _SOUND_SHARE: Final = 0.4
 _FACES: Final = (0.28, 0.66)
-"""Between these parts of a picture's height most faces are."""
+"""Most faces are between these parts of a picture's height."""
 _UNTOLD_FACE: Final = 2.0
 _FACING: Final = 0.06
-"""A mouth that is this far off the middle of its head, in widths, says where the face looks."""
+"""A mouth that is this far from the middle of its head, in widths, shows where the face looks."""
 _BEND: Final = 0.4
 
 
@@ -86,7 +86,7 @@ class Aim:
 
 
 def shaped(text: PanelText, setting: Setting, size: float) -> Shape:
-    """How large a text is with what is drawn around it."""
+    """The size of a text with its outline."""
     if text.form is Form.CAPTION:
         half = Point(
             (setting.width / 2 + CAPTION_PAD.x) * size,
@@ -231,7 +231,7 @@ def _tail_cost(rect: Rect, tail: Tail | None, scene: Scene, aim: Aim) -> float:
 
 
 def crosses(rect: Rect, tail: Tail, other: Rect) -> bool:
-    """Whether the tail of a balloon goes over something."""
+    """Whether the tail of a balloon crosses a rectangle."""
     halfway = Point(
         rect.middle.x / 4 + tail.bend.x / 2 + tail.tip.x / 4, rect.middle.y / 4 + tail.bend.y / 2 + tail.tip.y / 4
     )

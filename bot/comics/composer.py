@@ -61,7 +61,7 @@ class PageComposer:
         request = encode_job(job)
         key = await asyncio.to_thread(_key, request, job)
         if (known := self._recall(key)) is not None:
-            return known  # does not wait for the pages of others
+            return known  # without waiting for other pages
         async with self._lock:
             page = self._recall(key)
             if page is None:
@@ -79,7 +79,7 @@ class PageComposer:
         return decode_page(head, data)
 
     def _forget(self) -> None:
-        """Nothing of a deleted comic stays for long."""
+        """Forget all pages, so that nothing of a deleted comic stays for long."""
         self._kept.clear()
         self._kept_bytes = 0
 

@@ -38,7 +38,7 @@ _OUTLINE: Final = 0.14
 _BADGE_RADIUS: Final = 34.0
 
 Item = dict[str, Any]
-"""A thing that the template draws; `kind` says what the other keys mean."""
+"""An item that the template draws; `kind` decides the meaning of the other keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def baselines(setting: Setting, size: float, middle_y: float) -> list[float]:
 
 
 def lettering(panel: LetteredPanel, *, numbered: bool, size: tuple[float, float]) -> list[Item]:
-    """Everything that is lettered in a panel of this size."""
+    """All texts of a panel of this size, with their outlines."""
     items = list[Item]()
     for placed in panel.texts:
         if placed.half is None:

@@ -35,7 +35,7 @@ _SCRIPT_PATTERNS: Final = {name: regex.compile(rf"\p{{Script={name}}}") for name
 
 @dataclass(frozen=True, slots=True)
 class FontChoice:
-    """Fonts for Typst, families by role in the order in which they are tried, and the scripts that none of them has."""
+    """Fonts for Typst: for each role the families in the order of preference, and the scripts that no font has."""
 
     fonts: typst.Fonts
     families: Mapping[str, tuple[str, ...]]

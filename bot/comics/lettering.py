@@ -1,4 +1,4 @@
-"""Letters a panel: which size, which lines, where each text stands, and what goes into a strip beside the picture.
+"""Letters a panel: decides the size, lines and place of each text, and which go into a strip beside the picture.
 
 Pure: texts are measured by a function that is passed in, and the picture is known only by its scene.
 """
@@ -34,7 +34,7 @@ _PLACES_MAX: Final = 48
 _TALL, _TALL_CAPTION = 1.5, 3.0
 """A text that is higher than its width divided by this costs more: it looks too tall."""
 _INSIDE_MAX: Final = 12
-"""More texts than the largest panel holds as balloons: to look for their places would take minutes."""
+"""More texts than the largest panel holds as balloons: the search for their places would take minutes."""
 
 Measure = Callable[[str, Form], Sequence[Word]]
 View = Callable[[float, float], Scene]

@@ -110,7 +110,7 @@ class Typesetter:
     def _dictionary_ends(self, words: Sequence[str]) -> Mapping[str, list[str]]:
         """The parts of words between which a line may end, as Typst's dictionary has it.
 
-        A cut is right if its two sides, laid out separately, have together as many lines as the whole.
+        A cut is correct if its two sides, laid out separately, together have as many lines as the whole.
         """
         cuts = {word: _cuts(word) for word in words}
         texts = list(dict.fromkeys([*cuts, *(part for own in cuts.values() for cut in own for part in cut)]))

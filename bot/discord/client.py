@@ -103,6 +103,7 @@ class Elara(commands.AutoShardedBot):
         self.command_mentions = CommandMentions()
         self.failed_extensions: list[str] = []
         """Names of the extensions that could not be loaded."""
+        self._asking_for_owner = asyncio.Lock()
         self._is_opened = False
         self._is_closing = False
         # The intents for deletions also bring every message and edit, first of all our own.
@@ -180,7 +181,8 @@ class Elara(commands.AutoShardedBot):
     async def is_owner(self, user: discord.abc.User, /) -> bool:
         """Whether this person owns the application; False while Discord cannot say. It is asked until it answers."""
         try:
-            async with asyncio.timeout(OWNER_WAIT_S):
+            # One request tells all who ask at the same time; hundreds would use up the rate limit of the whole bot.
+            async with asyncio.timeout(OWNER_WAIT_S), self._asking_for_owner:
                 return await super().is_owner(user)
         except _UNREACHABLE as error:
             log.warning("Discord does not say who owns the application (%s)", type(error).__name__)

@@ -77,13 +77,14 @@ async def read_attachment(reader: AttachmentReader, attachment: Json) -> tuple[s
     """The text of a file that was attached to a command or uploaded in a form, and what the file calls it.
 
     `attachment` is Discord's attachment object. The text is called by the title in the file, or else by the file's
-    name. Raises `RefusedError` if the file is unreadable.
+    name, which Discord keeps whole as its title (Discord docs: Attachment Object). Raises `RefusedError` if the file is
+    unreadable.
     """
     file = _text_file(attachment, _PLAIN | _STORIES | _DATA)
     if file is None:
         raise RefusedError(RefusalKind.BAD_ATTACHMENT, name=_text(attachment.get("filename"))[:80])
     text, title = await _read(reader, file)
-    return text, title or file.name
+    return text, title or _text(attachment.get("title")) or file.name
 
 
 async def read_message(reader: AttachmentReader, interaction: discord.Interaction[Any], raw: Json) -> str:

@@ -48,7 +48,7 @@ class Chapter:
 
 
 def chapters_of(book: Book) -> tuple[Chapter, ...]:
-    """The chapters of a book of texts or comics. Pictures of a chapter that is not in it go to the last chapter."""
+    """The chapters of a book of texts or comics. Pictures of a chapter that the book lacks go to the last chapter."""
     if book.medium is Medium.PICTURES:
         return tuple(_comic_chapter(book, work) for work in book.works)
     chapter_indexes = {work.id: index for index, work in enumerate(book.works)}

@@ -74,7 +74,7 @@ class _Contents:
         return pack([*self._texts(), *self._files()], self.book.made_at)
 
     def _files(self) -> list[ZipEntry]:
-        """All but the texts, what matters most first."""
+        """All files except the texts, the most important ones first."""
         pictures = [item.entry for item in self.media if item.is_picture]
         sounds = [item.entry for item in self.media if not item.is_picture]
         return [*filter(None, [self.publication]), *pictures, *self.more, *sounds]

@@ -156,7 +156,7 @@ def _shown(text: str) -> str:
 
 
 def _laid_out(text: str) -> str:
-    """The text in lines; in one too long only where it cannot be broken."""
+    """The text in lines; a line is too long only if it cannot be broken."""
     return "\n".join(_lines(text) or [text])
 
 
@@ -197,7 +197,7 @@ def _cut(text: str) -> str:
 
 
 def _apart(cues: Sequence[SubtitleCue]) -> list[SubtitleCue]:
-    """The cues one after the other: each is shown until the next one at the latest, if there is time long enough."""
+    """The cues one after the other, without overlap; each is shown for half of `CUE_S_MIN` at least."""
     placed: list[SubtitleCue] = []
     for cue in cues:
         start_s = max(cue.start_s, placed[-1].start_s + CUE_S_MIN / 2 if placed else 0.0)

@@ -38,13 +38,13 @@ def comic_dialogue(book: Book) -> str:
 def comic_script(book: Book) -> str:
     """The panel script of a comic with its cast: what is seen and said, in the form that can be drawn again.
 
-    The pages of a series stand below each other, each under its number, after the people of all.
+    First come the people of all pages, then the pages of a series, each under its number.
     """
     return "\n\n".join(_script_rows(book)) + "\n"
 
 
 def narration_transcript(book: Book, missing: Collection[int]) -> str:
-    """A narration as plain text, for readers who do not hear it.
+    """A narration as plain text.
 
     `missing` are the indexes, counted from 0 over all works, of sections that are not in the recording.
     """

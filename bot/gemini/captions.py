@@ -21,7 +21,7 @@ _SENTENCES_MAX: Final = 1000
 
 
 class CaptionMatcher:
-    """Puts into a panel's caption the very sentence of `text` that the model meant, and takes spoken lines out.
+    """Replaces a panel's caption by the sentence of `text` that the model meant, and removes spoken lines.
 
     What the text hides as a spoiler is hidden in the caption, too; the model's own marks do not count.
     """
@@ -34,12 +34,12 @@ class CaptionMatcher:
         self._words = [_words(sentence) for sentence in self._sentences[:_SENTENCES_MAX]]
 
     def fit(self, script: PanelScript) -> PanelScript:
-        """The script of an illustration: no dialogue, no caption above; below, a sentence of the text or nothing."""
+        """The script of an illustration: no dialogue, no caption above, below it a sentence of the text or nothing."""
         said = script.caption_bottom or script.caption_top
         return replace(script, lines=(), caption_top="", caption_bottom=self.sentence(said))
 
     def sentence(self, said: str) -> str:
-        """The sentence of the text that `said` is, is part of, or resembles; empty when there is none.
+        """The sentence of the text that equals, contains or resembles `said`; empty when there is none.
 
         A quotation of several sentences stays as it is. If one of them has a spoiler, all of them are returned whole.
         """
@@ -60,7 +60,7 @@ class CaptionMatcher:
         return best
 
     def _found(self, said: str) -> str:
-        """The shown form of words that are in the text."""
+        """Words of the text as they are shown."""
         within = next((place for place, sentence in enumerate(self._sentences) if said in sentence), None)
         if within is not None:
             return self._shown[within]

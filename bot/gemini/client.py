@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S: Final = 10.0
 UNAVAILABLE_S: Final = 3600.0
-"""How long an optional model is not asked after a refusal that only the operator can end."""
+"""How long an optional model is not called after a refusal that only the operator can resolve."""
 REFUSED_REQUESTS_MAX: Final = 4
 """After this many refused requests of one production in a row its further ones are not made: what they hold is alike.
 No section needs more than three hearings, or calls for text to speech of one passage."""
@@ -171,7 +171,7 @@ class Gemini:
         return lambda usage: cost_usd(model, usage, self.today())
 
     def log_unknown_prices(self) -> None:
-        """Log each configured model without a known price: it is counted like the dearest of its kind."""
+        """Log each configured model without a known price: it costs as much as the most expensive of its kind."""
         settings = self.settings
         needed = (settings.story_model, settings.comic_model, settings.live_model)
         models = (*needed, settings.look_model, settings.transcribe_model, settings.tts_model)
@@ -195,7 +195,7 @@ class Gemini:
             log.error("gemini %s: %s", model, ending_line(ending, None))
 
     def is_available(self, model: str, meter: Meter | None = None) -> bool:
-        """Whether calls of an optional model are worth making: it has not refused one as misconfigured lately.
+        """Whether to call an optional model: it has not lately refused a call as misconfigured.
 
         Nor did it refuse the last requests of this meter's production.
         """
@@ -205,7 +205,7 @@ class Gemini:
         return not 0.0 <= since_s < UNAVAILABLE_S  # a clock that was set back makes it available
 
     def note_availability(self, model: str, ending: Ending, meter: Meter) -> None:
-        """Remember for a while that an optional model is not available to this key, so that it is not asked again.
+        """Remember for a while that an optional model is not available to this key, so that it is not called again.
 
         A refusal without a cause (HTTP 400) is about what was sent: it counts for the production of this meter alone.
         """
@@ -218,7 +218,7 @@ class Gemini:
             self._unavailable_since[model] = self.now()
 
     def scrubbed(self, error: BaseException) -> str:
-        """A loggable line about an error of the other side."""
+        """A line about an error of Gemini for the log, without secrets."""
         return scrubbed(error, self.settings.api_key.get_secret_value())
 
     def config(
@@ -265,7 +265,7 @@ class Gemini:
         ]
 
     def drop_refused_field(self, model: str, error: BaseException) -> bool:
-        """Remember the optional field that `model` refuses; returns whether a call without it is worth an attempt."""
+        """Remember the optional field that `model` refuses; returns whether to try a call without it."""
         field = refused_field(error, OPTIONAL_FIELDS)
         if field is None or (model, field) in self._refused_fields:
             return False

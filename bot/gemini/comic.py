@@ -80,7 +80,7 @@ async def draw_comic(
     Gemini's side becomes an event, not an exception. Closing the generator closes the connections. `meter` counts the
     calls even when the generator is closed early.
     """
-    # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
+    # Reading a long script or text would block the event loop for too long; so would the prompts below.
     panels, finished = await asyncio.to_thread(planned_panels, request, context)
     painter = PanelPainter(gemini, request, panels=panels, bible=bible, ratios=ratios, context=context, meter=meter)
     plan = await asyncio.to_thread(_Plan.of, request, panels, finished, drawn, written, context)
@@ -226,7 +226,7 @@ class _ComicProducer(PanelsProducer):
             self.emit(TitleMade(title))
 
     def _hold_title(self) -> None:
-        """Tell what is the title if no panel follows."""
+        """Emit the text that is the title if no panel follows."""
         title = safe_title(self.storyboard.opening) if self._asks_title else ""
         if title != self._held_title:
             self._held_title = title

@@ -28,7 +28,7 @@ from bot.work.parts import PanelScript
 from bot.work.request import Request
 
 PARALLEL_CALLS_MAX: Final = 3
-"""Single-panel calls at once. A picture takes the model 15 to 40 s, and takes us some 100 ms to decode."""
+"""Single-panel calls at once. A picture takes the model 15 to 40 s, and decoding it takes about 100 ms."""
 PARALLEL_CALLS_OF_LONG_COMICS: Final = 4
 """The same when seven panels are missing: they are then drawn in two rounds instead of three."""
 _LONG_COMIC: Final = 7
@@ -36,7 +36,7 @@ _LONG_COMIC: Final = 7
 COMMON_ENDINGS: Final = frozenset(
     {EndingKind.MISCONFIGURED, EndingKind.BUSY, EndingKind.LOST, EndingKind.STALLED, EndingKind.OUR_FAULT}
 )
-"""Endings that the next panel's call would have too."""
+"""Endings that would also end the next panel's call."""
 
 
 async def draw_panels(
@@ -59,7 +59,7 @@ async def draw_panels(
     Yields `PanelWritten` for a script that was empty, `PanelDrawn` and `PanelMissing`, then exactly one `Ended`. Every
     failure on Gemini's side becomes an event, not an exception. Closing the generator closes the connections.
     """
-    # Reading a long text takes longer than the event loop may be held.
+    # Reading a long text would block the event loop for too long.
     storyboard = await asyncio.to_thread(storyboard_of, request, scripts, drawn, context)
     painter = PanelPainter(
         gemini, request, panels=len(scripts), bible=bible, ratios=ratios, context=context, meter=meter
@@ -130,7 +130,7 @@ class PanelsProducer(Producer[ComicEvent]):
     async def draw_missing(self) -> Ending:
         """Draw each missing panel; the first one alone if there is no picture for reference.
 
-        An ending that the other panels' calls would have too is returned, and no further call begins.
+        An ending that would also end the other panels' calls is returned, and no further call begins.
         """
         missing = [number for number in self.storyboard.missing if number not in self.refused]
         while missing and not self.drawn:

@@ -69,7 +69,7 @@ async def write_script(
     `Ended`: COMPLETE when every panel is written. Every failure on Gemini's side becomes the `Ended`, not an exception.
     Closing the generator closes the connection. `meter` counts the calls even when the generator is closed early.
     """
-    # Reading a long script or text takes longer than the event loop may be held; so do the prompts below.
+    # Reading a long script or text would block the event loop for too long; so would the prompts below.
     _, finished = await asyncio.to_thread(planned_panels, request, context)
     known = bible if bible.characters or context is None else context.bible
     if context is None and not illustrates(request):
@@ -133,7 +133,7 @@ class _ScriptProducer(Producer[ScriptEvent]):
         return self._ending(answer)
 
     def final_ending(self, ending: Ending) -> Ending:
-        """Keep what may be the title of a script that broke off behind it."""
+        """Keep the possible title of a script that broke off after it."""
         if self._held_title:
             self._emit_title(self._held_title)
         return ending
@@ -219,7 +219,7 @@ class _ScriptProducer(Producer[ScriptEvent]):
         self._emit_scripts(self._marks.fit([*self._whole.values(), *scripts], known))
 
     def _emit_scripts(self, scripts: Iterable[PanelScript]) -> None:
-        """Emit the scripts that differ from what was told before."""
+        """Emit the scripts that differ from those emitted before."""
         for script in scripts:
             if script != self._shown.get(script.number, self._whole.get(script.number)):
                 self.emit(PanelWritten(script))

@@ -17,7 +17,7 @@ class WorkContext:
     `before` is their text, whole or summarised: a story's prose, a comic's panel scripts, a narration's text. If it is
     empty, the request's own prompt is the text. `kind_before` is the kind of work that the text comes from. `chapter`
     counts from 1; `direction` is how a person wants the work to continue; with `recap` a chapter opens with
-    "Previously on …". `bible` holds the people and their looks, `memory` the summary they may come from. `pictures` are
+    "Previously on …". `bible` holds the people and their looks, `memory` the summary that may list them. `pictures` are
     the parent comic's panels.
     """
 

@@ -30,7 +30,7 @@ class TitleMade:
 class TitleHeld:
     """Text that may be the title, and is no other event yet. It replaces the text held before; empty: none is held.
 
-    Every event with a title or a text contains it later. It is lost only to a run that is stopped before: of a story it
+    A later event with a title or a text contains it. Only a run that is stopped before loses it: in a story it
     is then the text, of a comic the title.
     """
 
@@ -93,8 +93,8 @@ class SectionSpoken:
     """A section's audio, in one or several pieces in the order of its text, which are joined at pauses.
 
     `transcript` is what the speaking model says it spoke, `check` what was found when the sound was listened to.
-    `doubt` is set when words are missing and could not be made good. `took_s` is how long it took to make, with waiting
-    for a Live session.
+    `doubt` is set when words are missing and could not be spoken again. `took_s` is how long it took to make, with
+    waiting for a Live session.
     """
 
     number: int

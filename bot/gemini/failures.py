@@ -30,8 +30,8 @@ TRANSPORT_ERRORS: Final = (aiohttp.ClientError, httpx2.HTTPError, WebSocketExcep
 """The exceptions of a broken connection, on either HTTP backend and on the Live websocket."""
 
 MALFORMED_ERRORS: Final = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
-"""The SDK's exceptions for an unreadable chunk: half a JSON, an error without a code or that is no object, an unknown
-Live message, JSON that is nested too deep."""
+"""The SDK's exceptions for an unreadable chunk: incomplete JSON, an error without a code or that is no object, an
+unknown Live message, JSON that is nested too deep."""
 
 CALL_ERRORS: Final = (errors.APIError, *TRANSPORT_ERRORS, *MALFORMED_ERRORS)
 """Everything a call to the SDK may raise because of Gemini or the network."""

@@ -46,7 +46,7 @@ _CLOSE_INVALID_DATA: Final = 1007
 class Setup:
     """How a session is set up. `voice` is a prebuilt name.
 
-    `claim` says whose turn for a place it is; `waiting` makes the context in which it waits for one.
+    `claim` is its request for a place; `waiting` makes the context in which it waits for one.
     """
 
     instruction: str

@@ -1,6 +1,6 @@
 """Which Live session opens next when the number of sessions of all narrations together is limited.
 
-`PlaceQueue` decides and does nothing else; `LivePlaces` waits. Three rules, in this order:
+`PlaceQueue` only decides; `LivePlaces` waits. Three rules, in this order:
 
 1. A first section goes before any other one: a person who waits for the first sound hears it soon.
 2. While another narration waits, a long narration gets no more than half of the places (one at least). No place stays
@@ -26,7 +26,7 @@ LONG_SECTIONS_MIN: Final = 11
 class Claim:
     """A request for a place, by a session of one narration.
 
-    Claims with an equal `narration` share what that narration may hold. `is_first`: a person waits for the first sound.
+    Claims with an equal `narration` share its places. `is_first`: a person waits for the first sound.
     """
 
     narration: object
@@ -44,18 +44,18 @@ class PlaceQueue:
         self._held: dict[int, Claim] = {}
 
     def add(self, claim: Claim) -> int:
-        """Let a claim wait; returns its number."""
+        """Add a claim to the queue; returns its number."""
         self._last_number += 1
         self._waiting[self._last_number] = claim
         return self._last_number
 
     def remove(self, number: int) -> None:
-        """Give back the place that a claim holds, or let it wait no longer."""
+        """Release the place that a claim holds, or remove the claim from the queue."""
         self._waiting.pop(number, None)
         self._held.pop(number, None)
 
     def grant(self) -> Iterator[int]:
-        """Give the free places to those that are next; yields their numbers."""
+        """Give the free places to the next claims; yields their numbers."""
         while self._waiting and len(self._held) < self._places:
             held: dict[object, int] = {}
             for claim in self._held.values():

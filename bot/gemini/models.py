@@ -3,7 +3,7 @@
 A new model gets one entry in `MODELS`. Any model can be set as STORY_MODEL, LIVE_MODEL and so on; the defaults are in
 `bot.settings.GeminiSettings`, and limits on requests are in the settings too, because they depend on the plan.
 
-A model, a modality or a day that the table does not cover costs as much as the dearest model that makes the same.
+A model, a modality or a day that the table does not cover costs as much as the most expensive model of its kind.
 Cached prompt tokens are counted at the full rate. So a cost is an upper bound.
 """
 

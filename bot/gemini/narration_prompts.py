@@ -1,7 +1,7 @@
 """The prompts of a voice: the instruction of a Live session, its turns, and the style of text to speech. Pure.
 
 A Live model is made for conversation: it may greet, answer a question in the text, comment, or read directions aloud.
-So its role, the marks around the script and what is never spoken are said in so many words.
+So the prompt states its role, the marks around the script, and what is never spoken.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def turn_text(text: str, passage: Passage, passages: Sequence[Passage], notes: s
 
 
 def style_of(request: Request, passage: Passage, notes: str = "") -> str:
-    """How a passage is spoken, for a model that takes its style apart from the text; empty for nothing special."""
+    """How a passage is spoken, for a model whose style is separate from the text; empty for the usual style."""
     return "; ".join(filter(None, (_style(request, passage), passage.direction, notes.rstrip("."))))
 
 

@@ -34,7 +34,7 @@ class Respoken:
 
 
 async def respeak(context: NarrationContext, section: Section, start: int, end: int) -> Respoken:
-    """Speak the text from `start` to `end` of a section, and check it as the sections of a new narration.
+    """Speak the text from `start` to `end` of a section, and check it like the sections of a new narration.
 
     Raises `EndingError` if nothing could be spoken. Cancelling closes the connections.
     """

@@ -23,7 +23,7 @@ _CALLED_WITH: Final = (
 def build_models() -> None:
     """Build the models of every call, and all that are nested in them, once for each process. Blocking, 50 ms.
 
-    The SDK leaves each to its first use (20 ms), when a story would wait. Nested models are built first: a model takes
+    The SDK builds each at its first use (20 ms), when a story would wait. Nested models are built first: a model takes
     over the validators of those that are built, and makes its own copies of the others (2 MB in all).
     """
     built: set[type[BaseModel]] = set()

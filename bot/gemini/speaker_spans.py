@@ -1,4 +1,4 @@
-"""Who says what in the sections of a narration, how they sound and how they say it; the text stays as it is.
+"""Who says what in the sections of a narration, with which voice and how; the text is not changed.
 
 The text model marks the speakers of quotations that are numbered here. The lines of a play have their speakers before
 them, and need no call.
@@ -30,13 +30,13 @@ QUOTATIONS_PER_CALL: Final = 120
 """The most quotations of one call: their speakers and directions, and how these sound, fit into one answer."""
 _CALLS_AT_ONCE: Final = 3
 _BEFORE_CHARS: Final = 1500
-"""The text before a call's sections that tells who spoke last."""
+"""The text before a call's sections, which shows who spoke last."""
 _NAME_CHARS_MAX: Final = 60
 _DIRECTION_CHARS_MAX: Final = 60
 _MANNER_CHARS_MAX: Final = 120
 _UNKNOWN: Final = "unknown"
 _NARRATORS: Final = frozenset({"narrator", "the narrator", "i", _UNKNOWN})
-"""Names for who tells the story: that voice reads those lines, too."""
+"""Names of the narrator, whose voice reads those lines, too."""
 
 _CHARACTERS: Final = tuple(dict.fromkeys(voice.character for voice in VOICES))
 
@@ -112,7 +112,7 @@ async def mark_speakers(gemini: Gemini, *, texts: Sequence[str], names: Sequence
     A long text takes several calls; a person has the same name in all of them. No call is made for a play, nor for a
     text without quotations. Raises `EndingError` if a call fails. Cancelling closes the connections.
     """
-    # Reading a long text takes longer than the event loop may be held.
+    # Reading a long text would block the event loop for too long.
     labelled, pieces = await asyncio.to_thread(_read, texts, names)
     if sum(map(len, pieces)) <= sum(map(len, labelled)):
         spelled = _Names(names)
@@ -159,7 +159,7 @@ def read_answer(value: object, count: int) -> _Answer | None:
 
 
 class _Names:
-    """Spells the names of people alike: as those that are known, or as they came first."""
+    """Spells a person's name always in the same way: as it is known, or as it came first."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._by_key = {name.casefold(): name for name in known}
@@ -210,7 +210,7 @@ async def _ask(
     meter: Meter,
 ) -> _Answer:
     first, last = batch.places[0], batch.places[-1]
-    # The text between has no quotations, and may name the speaker.
+    # The text between them has no quotations, and may name the speaker.
     numbered = "\n\n".join(_numbered(texts[first : last + 1], pieces[first : last + 1]))
     text = "\n\n".join(filter(None, (batch.before, numbered)))
     count = sum(len(pieces[place]) for place in batch.places)
@@ -260,7 +260,7 @@ def _speakers(answer: _Answer) -> Iterator[str]:
 
 
 def _is_part(name: str, other: str) -> bool:
-    """Whether one name begins or ends with the other, which is a name: "Tomas" and "Old Tomas"."""
+    """Whether one name begins or ends with the other, which is capitalised: "Tomas" and "Old Tomas"."""
     short, long = sorted((name.casefold().split(), other.casefold().split()), key=len)
     is_proper = not min((name, other), key=lambda one: len(one.split()))[:1].islower()
     return is_proper and len(short) < len(long) and short in (long[: len(short)], long[-len(short) :])

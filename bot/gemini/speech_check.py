@@ -20,7 +20,7 @@ from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, Ear, Gap, Verdict
 
 PAUSE_S: Final = 0.3
-"""The silence between two passages while they are listened to: their words do not run together."""
+"""The silence between two passages in the sound that is checked, so that their words do not run together."""
 _VOICED_MIN_S: Final = 0.1
 """Less voice than this counts as silence: a click, or the end of a breath."""
 
@@ -40,7 +40,7 @@ class CheckedSpeech:
 
     @property
     def is_broken(self) -> bool:
-        """Whether words are missing, or others were said."""
+        """Whether words are missing, or other words were said."""
         return self.check.verdict is Verdict.BROKEN
 
     @property
@@ -139,7 +139,7 @@ async def _judged(
 def _told(section: Section, found: CheckedSpeech) -> list[tuple[float, SpeechRecording]]:
     """The recordings with what their models say they spoke, and where each begins; none if no model says anything.
 
-    Text to speech says nothing, which is neither good nor bad: its text counts as spoken in a recording that is long
+    Text to speech has no transcript: its text counts as spoken in a recording that is long
     enough and did not break off. What is told of a recording without sound was not spoken.
     """
     if not any(one.recording.transcript for one in found.spoken):
@@ -157,7 +157,7 @@ def _told(section: Section, found: CheckedSpeech) -> list[tuple[float, SpeechRec
 
 
 def _mute(section: Section, seconds: float) -> Check:
-    """The check of a sound in which nothing is said."""
+    """The check of a sound without speech."""
     return Check(verdict=Verdict.BROKEN, ear=Ear.NONE, gaps=(Gap(0, len(section.text), seconds),))
 
 

@@ -28,7 +28,7 @@ BALLOON_WORDS_MAX: Final = 18
 """A longer sentence may go into two balloons of the same speaker."""
 _NAME_CHARS_MAX: Final = 60
 _SURE_WORDS: Final = 3
-"""A line of fewer words stands in many sentences by chance, so its speaker has to be the same."""
+"""A line of fewer words is in many sentences by chance, so its speaker has to be the same."""
 _ALIKE: Final = 0.7
 """Least similarity of a line to a sentence that it repeats with changes: twice the common words, of all words."""
 _ALIKE_WORDS_MIN: Final = 4
@@ -196,7 +196,7 @@ async def mark_speech(gemini: Gemini, *, text: str, names: Sequence[str], meter:
     No call is made for a text without quotations. Raises `EndingError` if the call fails. Cancelling closes the
     connection.
     """
-    # Reading a long text takes longer than the event loop may be held.
+    # Reading a long text would block the event loop for too long.
     prose = await asyncio.to_thread(plain, text)
     found = (await asyncio.to_thread(quotations, prose))[:QUOTATIONS_MAX]
     if not found:

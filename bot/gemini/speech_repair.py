@@ -144,7 +144,7 @@ def _rest(context: NarrationContext, section: Section, checked: CheckedSpeech, n
 
 
 def _rank(checked: CheckedSpeech) -> tuple[bool, bool, int, int]:
-    """How bad what was heard is."""
+    """How bad a checked sound is; sorts from good to bad."""
     return checked.is_broken, checked.is_mute, checked.lost_chars, len(checked.check.gaps)
 
 
@@ -155,7 +155,7 @@ def _is_over(checked: CheckedSpeech) -> bool:
 
 
 def _may_differ(recording: SpeechRecording) -> bool:
-    """Whether a new session may do better than this recording: not where a content rule or the set-up is in the way."""
+    """Whether a new session may do better than this recording: not after a refusal by a content rule or the set-up."""
     ending = recording.ending
     if recording.pcm:
         return True

@@ -279,7 +279,7 @@ class Producer(ABC, Generic[EventT]):
 
     @contextmanager
     def waiting_for_others(self) -> Iterator[None]:
-        """Time in the block does not count against a production that may last, because others have to end first."""
+        """Stop the time limit of a production that may last inside the block, because others have to end first."""
         self._waits += 1
         self._restart_limit()
         try:

@@ -103,7 +103,7 @@ class _TextProducer(Producer[TextEvent]):
 
         call = Call(
             model=settings.story_model,
-            # The prompt of a work that this continues is read: a long one for longer than the loop may be held.
+            # Reading the long prompt of a continued work would block the event loop for too long.
             contents=await asyncio.to_thread(self._contents, hint),
             config=lambda: gemini.config(
                 settings.story_model,

@@ -1,4 +1,4 @@
-"""Text to speech: a model that speaks its text word for word by design, and takes directions apart from it.
+"""Text to speech: a model that speaks its text word for word by design, and takes directions separately.
 
 Source: Gemini API, "Speech generation". It is slower to begin than a Live session, and does not tell what it spoke.
 """
@@ -19,7 +19,7 @@ from bot.gemini.usage import Meter
 from bot.work.ending import EndingKind
 
 _TIMEOUT_SHARE: Final = 4
-"""The whole sound comes at once, so its silence lasts longer than one between two pieces of it."""
+"""The whole sound comes at once, so the wait for it is longer than that between two pieces of a stream."""
 
 
 def has_text_to_speech(gemini: Gemini, meter: Meter | None = None) -> bool:

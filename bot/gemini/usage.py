@@ -24,8 +24,8 @@ _TOKENS_MAX: Final = 2_000_000
 class TokenEstimate:
     """Estimated tokens of a call: `prompt` was sent, `answer` and `thought` were received.
 
-    `prompt_audio` of the prompt are of audio. `is_whole`: the answer reached its end, so its last metadata covers all
-    of it.
+    `prompt_audio` is the audio's part of `prompt`. `is_whole`: the answer reached its end, so its last metadata covers
+    all of it.
     """
 
     prompt: int = 0
@@ -41,7 +41,7 @@ class Meter:
     Each chunk's metadata is the total of its call so far, so only the last one of a call counts. `reservation` permits
     the calls; `on_counted` is called after each of them.
 
-    `refused_requests` are how many requests in a row were refused for what they hold, by model.
+    `refused_requests` counts, by model, how many requests in a row were refused for their content.
     """
 
     def __init__(self, reservation: OpenReservation, on_counted: Callable[[], None] = lambda: None) -> None:
@@ -125,7 +125,7 @@ def _answer_tokens(reported: _ReportedTokens, estimate: TokenEstimate) -> TokenA
     if reported.is_live and reported.answer and not reported.parts.total:
         return TokenAmount(
             audio=max(reported.answer, estimate.answer.audio)
-        )  # a Live turn is audio, the dearest modality
+        )  # a Live turn is audio, the most expensive modality
     image = _combined(reported.parts.image, estimate.answer.image, is_whole=estimate.is_whole)
     audio = _combined(reported.parts.audio, estimate.answer.audio, is_whole=estimate.is_whole)
     left = reported.answer - image - audio

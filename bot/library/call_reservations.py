@@ -33,7 +33,7 @@ class CallReservations:
     ) -> AsyncIterator[OpenReservation]:
         """Permit calls inside the context for this person in this server; raises `RefusedError` at a limit.
 
-        Of the panels and the minutes of speech those are settled that were counted. The settlement is written shortly
+        The panels and minutes of speech that were counted are settled. The settlement is written shortly
         after the context, also when the context is cancelled or fails.
         """
         amount = Spending(panels=panels, speech_minutes=speech_minutes, usd=usd)

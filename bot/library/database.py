@@ -135,14 +135,14 @@ class Database:
             return True
 
         def truncate(connection: sa.Connection) -> bool:
-            # Without the usual patience: while this waits for a reader, nothing else can be written.
-            patience_ms = int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+            # Without the busy timeout: while this waited for a reader, nothing else could be written.
+            timeout_ms = int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
             connection.exec_driver_sql("PRAGMA busy_timeout = 0").close()
             try:
-                # The first column says whether a reader was in the way (SQLite docs: PRAGMA wal_checkpoint).
+                # The first column says whether a reader blocked it (SQLite docs: PRAGMA wal_checkpoint).
                 return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
             finally:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience_ms}").close()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {timeout_ms}").close()
 
         return await self._write(self._engine, truncate, ())
 

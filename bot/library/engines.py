@@ -56,7 +56,7 @@ def sqlite_engine(path: Path, *, connections: int, check_lock: Callable[[], None
     """An engine for a file in WAL mode, which exists.
 
     A transaction raises `LockLostError` where the file was removed or replaced since the first connection: SQLite would
-    go on writing into what nothing can read any more, and begin an empty file beside it. `check_lock` is called before
+    continue to write into a file that nobody can open, and create an empty one beside it. `check_lock` is called before
     each writing transaction, and may raise `LockLostError`.
     """
     # Parameters hold people's texts and tokens, which must not appear in the text of an error.
@@ -115,7 +115,7 @@ def postgres_engine(url: str, *, timeouts: dict[str, int] | None = None, **optio
 
 
 def _leave_read_only_sessions(context: sa.engine.ExceptionContext) -> None:
-    """Have all connections of the pool replaced: after a failover they lead to what is a standby now."""
+    """Replace all connections of the pool: after a failover they lead to a server that is a standby now."""
     if getattr(context.original_exception, "sqlstate", None) == READ_ONLY_STATE:
         context.is_disconnect = True
 

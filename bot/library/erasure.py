@@ -1,4 +1,4 @@
-"""Erases what is left of deleted rows: in SQLite's write-ahead log and search index, or in the tables of Postgres."""
+"""Erases the remains of deleted rows: in SQLite's write-ahead log and search index, or in the tables of Postgres."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CHANGES_MIN: Final = 2
 
 
 class Erasure:
-    """Notes that rows were deleted, and erases what is left of them.
+    """Notes that rows were deleted, and erases their remains.
 
     SQLite overwrites deleted rows in its file (`secure_delete`), but its write-ahead log keeps older versions of pages,
     and the search index marks its entries as deleted until they are merged. Postgres keeps deleted rows until a VACUUM,
@@ -47,7 +47,7 @@ class Erasure:
             self._due_at = 0.0
 
     async def erase(self) -> None:
-        """Erase what is due. What could not be erased, because a query still reads it, stays due."""
+        """Erase what is due. Remains that a query still reads stay due."""
         if self._are_rows_left and self._now() >= self._due_at:
             self._are_rows_left = False
             self._due_at = self._now() + EVERY_S

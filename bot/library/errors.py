@@ -20,11 +20,11 @@ _DISK_ERRORS: Final = frozenset(
 
 
 _OUR_ERRORS: Final = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupportedError)
-"""The database works and refuses a statement that is wrong."""
+"""The database works and refuses a wrong statement."""
 
 
 def is_storage_fault(error: BaseException) -> bool:
-    """Whether the database or the disk failed, and not our code: people are told that only the operator can help.
+    """Whether the database or the disk failed, and not our code: only the operator can help, and people read that.
 
     Unlike `DATABASE_ERRORS` this excludes the errors of the network, which are OSErrors as well.
     """

@@ -20,7 +20,7 @@ GRACE_S: Final = 1_200.0
 """A file that was stored less than this ago is kept: the part that refers to it may not be saved yet."""
 
 _PROBE_BYTES: Final = 1_000_000
-"""The free space on the disk, about a picture, that is required before something is made that has to be stored."""
+"""The free space on the disk, about a picture, that is required before a part that has to be stored is made."""
 
 _TEMPORARY: Final = ".new-"
 _SCRATCH: Final = "00"
@@ -43,7 +43,7 @@ class FileStore:
         self._lock = threading.Lock()
 
     async def check_writable(self) -> None:
-        """Raises `OSError` when the disk takes no file: it is full or read-only, or the folder is another account's."""
+        """Raise `OSError` when no file can be written: a full or read-only disk, or a folder of another account."""
         await asyncio.to_thread(self._check_writable)
 
     async def put(
@@ -135,7 +135,7 @@ class FileStore:
         return sha256, size_bytes
 
     def _note_stored(self, sha256: str) -> bool:
-        """Note that a file is stored now; whether it is there already."""
+        """Note that a file is being stored now; returns whether it exists already."""
         target = self.path(sha256)
         # The lock orders this and a removal: either the removal comes first and the file is written again, or the
         # removal sees a recent file and keeps it.
@@ -153,7 +153,7 @@ class FileStore:
         return Path(tempfile.mkdtemp(dir=parent, prefix=_TEMPORARY))
 
     def _remove(self, hashes: tuple[str, ...], *, stored_max: int | None) -> None:
-        """Remove files that were stored at most so often of late; None means however often."""
+        """Remove files that were stored lately at most this often; None means any number of times."""
         for sha256 in hashes:
             with self._lock:
                 while self._recent and next(iter(self._recent.values()))[0] < self._now() - GRACE_S:

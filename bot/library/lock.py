@@ -52,7 +52,7 @@ TAKEN_OVER: Final = (
 
 
 class InstanceLock:
-    """A lock that this process has acquired. A lock on a file lasts as long as the process.
+    """A lock that this process has acquired.
 
     `holder` is a random id that identifies this process in the table `instance`. `lost` is resolved, with the error to
     exit with, when the lock is lost for good.

@@ -15,7 +15,7 @@ from bot.library.work_documents import dumps
 from bot.work.refusal import RefusalKind, RefusedError
 
 ENDED_MAX: Final = 50
-"""The most ended polls that are looked at again when the bot starts."""
+"""The most ended polls that are checked again when the bot starts."""
 
 
 class PollState(StrEnum):
@@ -94,7 +94,7 @@ class PollStore:
     async def ended_polls(self, closing_after: float) -> list[Poll]:
         """Polls that have ended and were to end after this time (unix seconds), the latest first, `ENDED_MAX` at most.
 
-        Left out are those without a message, and those that ended without leaving anything to choose.
+        Polls without a message, and polls that ended with nothing to choose, are left out.
         """
         has_result = sa.or_(rounds.c.state == PollState.WAITING.value, rounds.c.winner.is_not(None))
         query = (
@@ -136,7 +136,7 @@ class PollStore:
         await self._database.write(lambda connection: connection.execute(reset).close())
 
     async def stop_repeating(self, poll_id: str) -> None:
-        """Let no other poll follow."""
+        """Set that no other poll follows."""
         stopped = rounds.update().where(rounds.c.id == poll_id).values(repeats=False)
         await self._database.write(lambda connection: connection.execute(stopped).close())
 

@@ -1,6 +1,6 @@
 """A person's recent choices: the options of their newest works, and the voice that they chose from the list.
 
-Only that voice is stored for it, with the person's settings; the rest is exported and forgotten with the works.
+Only that voice is stored separately, with the person's settings; the rest is read from the works.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from bot.library.work_documents import decode_work
 from bot.work.request import ComicOptions, NarrationOptions, Request, StoryOptions
 
 WORKS_READ: Final = 30
-"""The newest works of a person that are looked at."""
+"""The number of newest works of a person that are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecentChoices:
-    """Each choice once, the newest first. What was left to the model is no choice."""
+    """Each choice once, the newest first. An option that was left to the model is no choice."""
 
     languages: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Counts the pictures that were looked at and drawn again on a day, and turns drawing again off when it is too often.
 
-A model that finds fault with more than one picture in four either draws badly or looks badly, and each redraw costs as
+If more than one picture in four is found flawed, the model either draws badly or looks badly, and each redraw costs as
 much as a panel. The rows tell other processes and the next start.
 """
 
@@ -42,7 +42,7 @@ class Redraws:
     async def record(self, *, wants_redraw: bool) -> bool:
         """Count a picture that was looked at, and a redraw that is wanted; returns whether it may be made.
 
-        When it would be one too many, none is made any more on this day.
+        If it would exceed the share, no further redraw is made on this day.
         """
         day = self._today()
         first = self._database.upsert(redraws, replace=False).values(
@@ -63,7 +63,7 @@ class Redraws:
         return await self._database.write(count, keys=[key_of("redraws", day)])
 
     async def record_notice(self) -> RedrawFigures | None:
-        """Record that the owner is told that redraws are off today; None when they are on or that is recorded."""
+        """Record today's notice to the owner that redraws are off; None when they are on or it is recorded already."""
         of_day = redraws.c.day == self._today()
         noted = redraws.update().where(of_day, redraws.c.off, ~redraws.c.told).values(told=True)
         returned = noted.returning(redraws.c.looked, redraws.c.redrawn)

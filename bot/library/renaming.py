@@ -1,4 +1,4 @@
-"""Renames works, and notes which messages and threads in Discord do not show the new title, or new pages, yet."""
+"""Renames works, and notes which messages and threads in Discord do not yet show the new title or the new pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.work.work import Work
 
 
 class TitleTarget(StrEnum):
-    """The thing that shows the title of a reply's work, or its pages. The values are stored."""
+    """The place in Discord that shows the title of a reply's work, or its pages. The values are stored."""
 
     MESSAGE = "message"
     """The top of its first message."""
@@ -34,9 +34,9 @@ class TitleTarget(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleUpdate:
-    """Something that does not show the present title, or the present pages, yet. Times are unix seconds.
+    """A place that does not yet show the present title or the present pages. Times are unix seconds.
 
-    `requested_at` tells one change from the next; no attempt is made before `due_at`.
+    `requested_at` identifies the change; no attempt is made before `due_at`.
     """
 
     reply_id: str
@@ -54,7 +54,7 @@ class Renamed:
 
 
 class Renaming:
-    """Titles that persons give, and the rows of what follows them in Discord.
+    """Titles that people give, and the rows of the pending updates in Discord.
 
     All takes of a work have one given title. Works that were made from it and show its title get the new one, too:
     chapters, comics, narrations. Another person's take has a title of its own.
@@ -117,7 +117,7 @@ class Renaming:
         await self._database.write(lambda connection: connection.execute(later).close())
 
     async def complete(self, update: TitleUpdate) -> None:
-        """Remove the row, unless the work was changed again meanwhile."""
+        """Remove the row, unless the work was changed again after `requested_at`."""
         is_same = sa.and_(_is(update), title_updates.c.requested_at == update.requested_at)
         done = title_updates.delete().where(is_same)
         await self._database.write(lambda connection: connection.execute(done).close())

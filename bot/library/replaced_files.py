@@ -18,8 +18,8 @@ from bot.work.work import Work
 class ReplacedFiles:
     """Removes the files of earlier versions of a work. Until its conclusion one may still be on its way to Discord.
 
-    The table of files has those of the versions that were committed. Of a version that was replaced before, only the
-    one who made it knows.
+    The table of files has those of the committed versions. A version that was replaced before its commit is known only
+    to the code that made it.
     """
 
     def __init__(self, store: FileStore) -> None:

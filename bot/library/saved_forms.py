@@ -1,4 +1,4 @@
-"""Saved forms: what a person entered into a form that has not become a work, so that they can go on with it."""
+"""Saved forms: what a person entered into a form that has not become a work, so that they can continue with it."""
 
 from __future__ import annotations
 

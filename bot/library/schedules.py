@@ -15,14 +15,14 @@ from bot.library.tables import work_schedules
 from bot.library.usage_limits import DAY_S
 
 CLAIM_S: Final = 600.0
-"""The time in which a process has to begin with a work that it claimed; then another one may."""
+"""The time in which a process has to begin with a work that it claimed; after it another process may claim the work."""
 
 Write = Callable[[sa.Connection], None]
 """Writes rows within a transaction of the caller."""
 
 
 class WorkSchedules:
-    """The rows. Every process on the database may take up what is due; `claim` lets one of them do it."""
+    """The rows. Every process on the database may resume a work that is due; `claim` lets only one of them do it."""
 
     def __init__(self, database: Database, *, now: Callable[[], float]) -> None:
         self._database = database
@@ -67,7 +67,7 @@ class WorkSchedules:
         return {row.work_id: row.due_at for row in rows}
 
     async def claim(self, work_id: str, due_at: float) -> bool:
-        """Take up a work that was due at this time; False when another process has done so, or it is not due any more.
+        """Claim a work that was due at this time; False when another process has claimed it, or it is not due any more.
 
         It becomes due again later: a process that is killed before it begins with the work loses nothing.
         """

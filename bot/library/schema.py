@@ -16,6 +16,8 @@ from bot.settings import SettingsError
 HEAD: Final = "head"
 NEWEST_ON_SQLITE: Final = Path(__file__).parent / "newest_schema.sql"
 """The statements that make the newest schema in a new SQLite file."""
+LOCK_WAIT_MS: Final = 30_000
+"""How long the start waits for another program that has locked a table of Postgres."""
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 
 
@@ -25,8 +27,9 @@ def upgrade(connection: sa.Connection, revision: str = HEAD) -> None:
     A new SQLite file is given the newest schema at once: the migrations would make the same.
     """
     if connection.dialect.name == "postgresql":
-        # A migration of many rows may take longer than the limit for other statements.
+        # A migration of many rows may take longer than the limit for other statements, but wait for no lock forever.
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
     if revision != HEAD:
         migrate(connection, revision)
     elif connection.dialect.name == "sqlite" and not sa.inspect(connection).get_table_names():

@@ -1,4 +1,4 @@
-"""Keeps how fast narrations were spoken lately, from which the time to wait for the next one is estimated."""
+"""Stores how fast recent narrations were spoken, to estimate the waiting time of the next one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.library.tables import speech_rates
 KEPT: Final = 0.7
 """The share of the sums before that stays when one more narration is added: the newest counts most."""
 SPEECH_MIN_S: Final = 60.0
-"""Less speech does not tell a rate."""
+"""From less speech no rate is computed."""
 
 
 class SpeechRates:

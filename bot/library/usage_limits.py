@@ -58,7 +58,7 @@ NO_TOTALS: Final = Totals()
 class Reservation:
     """The amount that is reserved for a work. `before` are the work's totals at that time, which are settled already.
 
-    `is_calling`: a call may be under way. If the process died meanwhile, its usage is not known.
+    `is_calling`: a call may be in progress. If the process died during it, its usage is not known.
     """
 
     amount: Spending = Spending()
@@ -66,7 +66,7 @@ class Reservation:
     is_calling: bool = False
 
     def without_usd(self) -> Reservation:
-        """The reservation of a work for which Gemini is not called any more: only what was told is used."""
+        """The reservation of a work for which Gemini is not called any more: only the reported usage counts."""
         return replace(self, amount=replace(self.amount, usd=0.0))
 
 
@@ -221,7 +221,7 @@ class UsageLimits:
         return await self._database.write(lambda connection: connection.execute(settled).rowcount)
 
     async def record_notice(self) -> bool:
-        """Record that the owner is told of the budget today; False when that is recorded already."""
+        """Record that the owner gets the notice about the budget today; False when this is recorded already."""
         noted = self._database.upsert(notices, replace=False).values(day=self._today())
         return await self._database.write(lambda connection: connection.execute(noted).rowcount) > 0
 

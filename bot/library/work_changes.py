@@ -28,7 +28,7 @@ class WorkChanges:
         self._rows = WorkRows(database)
 
     async def change(self, work_id: str, change: Change, also: Sequence[Write] = ()) -> Work:
-        """Change a concluded work, durably, and return the new version. Files that it does not need any more may go.
+        """Change a concluded work, durably, and return the new version. Files that it no longer needs may be removed.
 
         `also` is written in the same transaction if the work changes.
 

@@ -52,7 +52,7 @@ def without_bbcode(text: str) -> str:
 
 
 def _with_value(name: str, value: str) -> str:
-    """What stands for an opening tag with a value: who is quoted, and the name of what is hidden, are read."""
+    """The replacement of an opening tag with a value: the quoted person and the title of a spoiler are read."""
     mark = _OPENS.get(name, "")
     if name == "quote":
         person = re.split(r"[,;]|\"|[ ]post", value, maxsplit=1)[0].strip()

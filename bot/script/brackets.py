@@ -1,4 +1,4 @@
-"""Reads what stands in brackets: directions and pauses become marks, links give their words, other words are read.
+"""Handles brackets: directions and pauses become marks, links become their words, other words are read.
 
 A bracket is a direction if it stands before words of speech at the start of a line, as `[softly] “Go.”` does; if its
 words say how a text is spoken (`bot.script.direction_words`) and are not a name ("[Laughing Wolf Inn]"); or if it

@@ -34,7 +34,7 @@ _NO_SPACE_BEFORE: Final = frozenset(".,;:!?…)]”’»。，、！？；：")
 
 
 def without_marks(text: str) -> str:
-    """The text without the characters that marks are made of."""
+    """The text without the characters that are used as marks."""
     return _ANY.sub("", text)
 
 
@@ -49,13 +49,13 @@ def headed(words: str) -> str:
 
 
 class CueMarks:
-    """The marks of one text: keeps what a mark stands for."""
+    """The marks of one text, and the cue of each."""
 
     def __init__(self) -> None:
         self._directions: list[str] = []
 
     def pause(self, seconds: float) -> str:
-        """A mark of silence, which is bounded to what a listener does not take for the end."""
+        """A mark of silence, limited to a length that no listener takes for the end."""
         bounded = min(max(seconds, PAUSE_S_MIN), PAUSE_S_MAX)
         return _PAUSE + f"{round(bounded * 1000):x}".translate(_FROM_HEX)
 

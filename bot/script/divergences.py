@@ -10,7 +10,7 @@ from bot.script.spellings import Outcome, Step
 from bot.script.word_alignment import WordAlignment
 
 _BRIDGED_WORDS: Final = 2.0
-"""Up to this many words between two diverging ones may match by chance: they do not split a hole."""
+"""Up to this many words between two diverging ones may match by chance: they do not divide a gap."""
 _NAME_WEIGHT: Final = 0.5
 """A recogniser that does not know a name writes another word."""
 

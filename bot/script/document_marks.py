@@ -121,7 +121,7 @@ class Document:
 
 
 def read_document(text: str) -> Document:
-    """Take apart what a document holds. `text` has line feeds for line breaks, and its lines are still indented."""
+    """Separate the parts of a document. `text` has line feeds for line breaks, and its lines are still indented."""
     source, source_title = read_source(text.translate(_UPRIGHT))
     body, title = _without_front_matter(source)
     body, outer_title = without_foreign_markup(body)

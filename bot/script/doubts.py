@@ -10,7 +10,7 @@ from bot.work.speech import Check, Verdict
 def doubt_of(text: str, check: Check, seconds: float) -> Doubt | None:
     """The doubt about the sound of `text`, which lasts `seconds`; None if its check found it whole or inconclusive.
 
-    It is short where its end is missing, or where so much text takes longer; else it differs from the text.
+    SHORT if the end is missing or the sound is too short for the text, else DIVERGING.
     """
     if check.verdict is not Verdict.BROKEN:
         return None

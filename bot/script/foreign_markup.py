@@ -1,6 +1,6 @@
 """Leaves out the markup of other programs than Discord, and what archives put around a text.
 
-Each is looked for only where a mark shows that the text comes from there.
+Each markup is searched only if a sign shows that the text comes from its program.
 """
 
 from __future__ import annotations

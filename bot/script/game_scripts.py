@@ -1,7 +1,7 @@
 """Reads the words of scripts for games and branching stories: Ren'Py, Ink, Twine.
 
 Sources: Ren'Py, "Dialogue and Narration" and "In-Game Menus"; Ink, "Writing with Ink"; Twine, "Twee 3 Specification".
-What a player chooses from is a list; the code between the words is left out.
+A player's choices become a list; the code between the words is left out.
 """
 
 from __future__ import annotations

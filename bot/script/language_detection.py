@@ -1,4 +1,4 @@
-"""Tells the language of a text by its script and its frequent short words. It would rather know nothing than guess.
+"""Detects the language of a text by its script and its frequent short words. In doubt it returns None.
 
 A new language needs a line in `bot.script.language_words`, or in `_ONE_LANGUAGE` if no other one of
 `bot.script.languages` is written in its script.

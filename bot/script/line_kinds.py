@@ -88,7 +88,7 @@ def written_manner(line: Line) -> str:
 
 
 def _is_manner(speaker: str) -> bool:
-    """Whether what stands for a name is a manner: "whispering", but not "Whisper"; "OFF" in any case."""
+    """Whether the text in the place of a name is a manner: "whispering", but not "Whisper"; "OFF" in any case."""
     kind = _SYNONYMS.get(_key(speaker), LineKind.SPEECH)
     if kind is LineKind.OFF_PANEL and _key(speaker) in map(_key, WORDS["off"]):
         return True

@@ -28,7 +28,7 @@ _FROM: Final = re.compile(rf"^(?:{_SENDER}):[ \t]*\"?(?P<name>[^\W\d_][^<\"\n@]{
 def without_mail_headers(text: str) -> tuple[str, str]:
     """The text without the headers of mails, and the subject of the first, which may be empty.
 
-    What was typed before a mail makes its sender named, too.
+    If text stands before a mail, its sender is named, too.
     """
     subject = ""
 
@@ -37,7 +37,7 @@ def without_mail_headers(text: str) -> tuple[str, str]:
         title = _TITLE.search(match[0])
         subject = subject or (title["title"].strip() if title else "")
         sender = _FROM.search(match[0])
-        # Of a mail below the first one a listener has to be told whose it is.
+        # A listener needs the sender of every mail after the first one.
         return f"{sender['name'].strip()}:\n\n" if sender and match.string[: match.start()].strip() else ""
 
     body = _HEADERS.sub(headers, text) if "@" in text else text

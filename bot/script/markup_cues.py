@@ -9,7 +9,7 @@ import regex
 from bot.script.cue_marks import MARK, headed, stressed
 
 _EMPHASIS_CHARS_MAX: Final = 80
-"""Longer passages in italics are thoughts, letters, dreams: all of it stressed would be none of it."""
+"""Longer passages in italics are thoughts, letters or dreams, which are not stressed."""
 
 _EMPHASIS: Final = regex.compile(
     r"""

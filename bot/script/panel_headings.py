@@ -23,8 +23,7 @@ _HEADING: Final = compiled(
     (?P<bracket>[\[【〔［(（])?{MARKS}
     (?:(?P<page>{PAGE}){MARKS}[ ]?[,，、:：.·/–—-]?{MARKS}[ ]?{MARKS})?
     (?:
-      (?P<word>{PANEL})(?:{NO}(?P<number>{NUMBER}))?
-    | (?P<picture>\L<picture>)(?:{NO}(?P<number>{NUMBER}))?
+      (?:(?P<word>{PANEL})|(?P<picture>\L<picture>))(?:{NO}(?P<number>{NUMBER}))?
     | 第[ ]?(?P<number>{FIGURE})[ ]?(?P<word>[格コ幕幅컷칸]マ?)目?
     | (?P<number>\d{{1,3}}|[①-⑳])(?P<word>コマ|カット|컷|칸|格)目?
     | (?P<number>\d{{1,2}})(?:st|nd|rd|th|[ºª°]|er|re|e|ème)[ ](?P<word>{PANEL})(?![\p{{L}}\p{{N}}])

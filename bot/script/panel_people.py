@@ -29,7 +29,7 @@ def people_of(script: PanelScript, bible: Bible) -> tuple[Character, ...]:
 
 
 def undescribed_speakers(script: PanelScript, bible: Bible) -> tuple[str, ...]:
-    """The names of those who speak in the panel and are in it, of whom the bible knows nothing, in reading order."""
+    """The names of speakers who are in the panel and not in the bible, in reading order."""
     known = {word for person in bible.characters for word in _WORD.findall(person.name.casefold())}
     speakers = {line.speaker.casefold(): line.speaker for line in script.lines if line.kind not in _UNSEEN}
     words_of = {name: set(_WORD.findall(folded)) for folded, name in speakers.items()}

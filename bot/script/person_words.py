@@ -1,4 +1,4 @@
-"""Words of descriptions that tell whether a person sounds like a woman or a man, and how old."""
+"""Words of descriptions that show whether a person sounds like a woman or a man, and the age."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ def sex_in(words: frozenset[str]) -> Sex | None:
 
 
 def age_in(words: frozenset[str]) -> Age | None:
-    """The age; None where the words tell none."""
+    """The age; None if no word names one."""
     return next((age for age, table in _AGES.items() if words & table), None)

@@ -23,7 +23,7 @@ _READERS: Final[tuple[Callable[[str], tuple[str, str] | None], ...]] = (
     read_game_script,
     read_chat,
 )
-"""A text that one of them knows is none of the others'."""
+"""The first of them that recognises a text is used."""
 _LAYERS: Final[tuple[Callable[[str], tuple[str, str]], ...]] = (
     without_page_tags,
     without_mail_headers,
@@ -32,7 +32,7 @@ _LAYERS: Final[tuple[Callable[[str], tuple[str, str]], ...]] = (
 
 
 _COLOUR: Final = re.compile(r"\x1b?\[\d{0,3}(?:;\d{1,3}){0,4}m")
-"""What sets the colour of letters in a terminal, and in a block of code in Discord."""
+"""Escape codes for the colour of letters, in a terminal and in a block of code in Discord."""
 
 
 def read_source(text: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Finds what a text without a marked title is called: a first line that reads as one, or the name of its file."""
+"""Finds the title of a text without a marked one: a first line that reads as a title, or the name of its file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def title_line(text: str) -> str:
 
 
 def title_of_file(name: str) -> str:
-    """What a file's name says about its text: "my-chapter-01_FINAL.txt" is "My chapter 1"; empty if it says nothing."""
+    """The title in a file's name: "my-chapter-01_FINAL.txt" is "My chapter 1"; empty if the name has none."""
     stem = _COPY_OF.sub("", _DATE.sub(" ", _SUFFIX.sub("", name.removeprefix("SPOILER_"))))
     if _CODE.fullmatch(stem.strip()):
         return ""

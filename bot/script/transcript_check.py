@@ -17,7 +17,7 @@ from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 
 _LOST_MIN: Final = 2.9
-"""From this many lost words in a row on there is a hole; a recogniser may leave out two. (Parts: of characters.)"""
+"""From this many lost words in a row on there is a gap; a recogniser may leave out two. (Parts: of characters.)"""
 _DIVERGING_MIN: Final = 3.9
 """From this many words in a row on that are lost or differ, they are not errors of a recogniser."""
 _ADDED_MIN: Final = 2.9

@@ -13,7 +13,7 @@ from bot.work.sound import TimedWord
 from bot.work.speech import Gap
 
 HEARD_SHARE_MIN: Final = 0.4
-"""With less of a text found in what was heard, the times are estimated."""
+"""If a smaller part of a text is found in the transcript, the times are estimated."""
 _BETWEEN_WORDS_S: Final = 0.05
 _SENTENCE_END: Final = frozenset(".!?…。！？।؟")
 _SENTENCE_PAUSE_S: Final = 0.5

@@ -80,9 +80,9 @@ def voice_named(text: str) -> Voice:
 
 
 def with_voice(work: Work, number: int, voice: str) -> Work:
-    """A narration in which a role has another voice; its lines that are spoken have the old one until they are again.
+    """A narration in which a role has another voice; its spoken lines keep the old one until they are spoken again.
 
-    Raises `RefusedError` for a role that is not there, for a voice that another role has, and for the narrator of a
+    Raises `RefusedError` for an unknown role, for a voice that another role has, and for the narrator of a
     narration that is spoken with a single voice: that one is heard everywhere.
     """
     role = role_of(work, number)
@@ -131,7 +131,7 @@ def line_at(work: Work, section: int, start: int) -> CastLine:
 
 
 def with_speaker(work: Work, line: CastLine, number: int) -> Work:
-    """A narration in which another role says a line. If it is spoken, it keeps its sound until it is again."""
+    """A narration in which another role says a line. A spoken line keeps its sound until it is spoken again."""
     role = role_of(work, number)
     sections = tuple(
         given_to(section, line.start, line.end, role.name) if section.number == line.section else section

@@ -89,9 +89,9 @@ async def _illustrations(library: Library, chapter: Work, may_use: MayUse) -> li
 
 
 def language_of(works: Sequence[Work]) -> str:
-    """The BCP 47 code of the language that was asked for, else of what was written, else of the prompts.
+    """The BCP 47 code of the requested language, else of the texts' language, else of the prompts' language.
 
-    `UNKNOWN_LANGUAGE` if none of them tells it.
+    `UNKNOWN_LANGUAGE` if none is known.
     """
     for work in works:
         if asked := find_language(work.request.language or ""):

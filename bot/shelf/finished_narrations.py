@@ -125,7 +125,7 @@ class FinishedNarrations:
             await self._save(work, meter, lambda now: now)
             return False
         reservation.count_speech(new.seconds)
-        # A crash leaves no file of the whole with the old sound: its replies are noted until they show the new one.
+        # The replies are noted until they show the new recording, so that a crash leaves none with the old sound.
         also = self._library.renaming.marking_pages(work.id)
         await self._save(work, meter, lambda now: with_new_sound(now, section, after), also)
         return True
@@ -142,7 +142,7 @@ class FinishedNarrations:
             run = self._work_service.run_of(work.id)
             if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
                 raise
-            # Missing sections are being spoken since: their run would write over the change.
+            # A run has begun to speak missing sections, and would overwrite the change.
             await self._work_service.wait_until_shown(run)
             await self._library.work_changes.change(work.id, changed, also)
 
@@ -150,7 +150,7 @@ class FinishedNarrations:
 async def speak_each(
     parts: Iterable[PartT], speak: Callable[[PartT], Awaitable[ResultT]]
 ) -> tuple[list[ResultT], list[EndingError | RefusedError]]:
-    """Speak parts of several sections, a few at once; returns what came of them, and why others failed."""
+    """Speak parts of several sections, a few at once; returns the results, and why others failed."""
     places = asyncio.Semaphore(SECTIONS_AT_ONCE)
     results, failures = list[ResultT](), list[EndingError | RefusedError]()
 
@@ -170,7 +170,7 @@ async def speak_each(
 
 
 async def _checked(context: NarrationContext, section: Section, sound: StoredSound, told: str) -> Section:
-    """A section with its new sound, and with what is heard in all of it.
+    """A section with its new sound, and the check of all of it.
 
     `told` are the words in it by the voices' own transcripts, which are read if no second ear listens.
     """

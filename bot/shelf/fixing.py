@@ -60,7 +60,7 @@ class Fixing:
         """Change a comic that has ended, and letter the changed pages again. Raises `RefusedError`."""
         run = self._work_service.run_of(work_id)
         if run is not None and not await self._work_service.wait_until_free(run.reply_store.reply_id):
-            # Its last frame is being written, or it is drawn further: the run would write over the change.
+            # Its last frame is being written, or more of it is drawn: the run would overwrite the change.
             raise RefusedError(RefusalKind.STILL_RUNNING)
 
         def changed(work: Work) -> Work:

@@ -43,7 +43,7 @@ class NarrationCasting:
     # --- Who speaks -------------------------------------------------------------------------------------------------
 
     async def cast(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
-        """A narration with its speeches and voices. They are asked for once, and kept; known characters keep theirs.
+        """A narration with its speeches and voices. The model is asked once; known characters keep their voices.
 
         Raises `RefusedError` at a limit, and `EndingError` when the text model does not answer.
         """
@@ -116,7 +116,7 @@ class NarrationCasting:
         )
 
     async def speak_stale(self, work_id: str, *, person_id: int, guild_id: int | None) -> Work:
-        """Speak the lines again whose sound has another voice than their role, and remake the file of the whole.
+        """Speak the lines again whose sound has another voice than their role, and make the recording again.
 
         What was spoken is kept also when the rest fails. Raises `RefusedError` at a limit, and `EndingError` when
         lines were not spoken.
@@ -188,6 +188,6 @@ class NarrationCasting:
 
 
 def _unspoken(section: Section, stale: StaleLines, spoken: Sequence[SpokenPiece]) -> list[Piece]:
-    """The pieces with the old voice in whose place nothing was spoken: they stay until it is."""
+    """The pieces with the old voice that were not spoken again, and stay for now."""
     old = [piece for piece in section.pieces if piece not in stale.kept]
     return [piece for piece in old if not any(one.start < piece.end and piece.start < one.end for one in spoken)]

@@ -151,7 +151,7 @@ class NarrationDownloads:
     def _with_sounds_within(self, book: Book, room_bytes: int) -> tuple[Book, list[str]]:
         """The book with its first sections of sound, as many as fit, and the names of the others.
 
-        Those of a long narration would fill the memory, only to be left out.
+        All sections of a long narration would fill the memory, although most do not fit.
         """
         kept, left_out = set[str](), list[str]()
         for number, ref in enumerate(referenced_files(book.works), 1):

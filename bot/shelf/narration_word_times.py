@@ -53,7 +53,7 @@ class NarrationWordTimes:
     async def complete(self, work: Work, *, person_id: int, guild_id: int | None) -> WordsBySound:
         """The words with their times; sounds that were not transcribed yet are now, at this person's cost.
 
-        Without a second ear, at a limit of the person, and of sounds that it did not understand, those that are known.
+        Only the known ones without a second ear, at a limit of the person, and for sounds that it did not understand.
         """
         async with self._library.leases.acquire(f"words {work.id}"):
             work = await self._library.works.find(work.id) or work

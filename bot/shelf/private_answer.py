@@ -1,4 +1,4 @@
-"""Private answers without a work: pages and files, written through the interaction's token."""
+"""Private answers that show no work: pages and files, written through the interaction's token."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PrivateAnswer:
     """An ephemeral message, which exists already as "thinking" or as an older page, and its followups.
 
     Its methods raise `RefusedError` where Discord accepts no files (NO_PERMISSION) or smaller ones (TOO_LARGE), and
-    `RouteError` when it rejects something else. What no one could see any more is left out.
+    `RouteError` when it rejects something else. They ignore failures of a message that no one can see any more.
     """
 
     def __init__(self, services: ReplyServices, address: Address, token: str, message_id: int) -> None:

@@ -134,7 +134,7 @@ class Redrawing:
             run = self._work_service.run_of(work_id)
             if run is None or refused.refusal.kind is not RefusalKind.STILL_RUNNING:
                 raise
-        # The comic is being finished since the panel was asked for: its run saves the picture.
+        # A run has begun to finish the comic since the request: that run saves the picture.
         if run.work.ending is not None:
             await self._work_service.wait_until_shown(run)
             return await self._library.work_changes.change(work_id, add)

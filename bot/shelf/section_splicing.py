@@ -13,7 +13,7 @@ from bot.work.speech import Pronunciation
 from bot.work.wav import byte_at
 
 _KEPT_MIN_S: Final = 0.3
-"""The least length of a rest of a piece. A shorter one cannot contain its words."""
+"""The least length of the remaining part of a piece. A shorter one cannot contain its words."""
 
 HearPiece = Callable[[SpokenPiece], Awaitable[tuple[Transcript | None, SoundMeasure]]]
 """The transcript of a piece, with the times of its words if possible, and its measures."""
@@ -40,7 +40,7 @@ async def opened(
 ) -> Opening:
     """Take `text[start:end]`, whole sentences, out of the pieces of a section.
 
-    A piece is cut where the sentences begin and end. Where the place of a cut cannot be told, the whole piece goes, and
+    A piece is cut where the sentences begin and end. If the place of a cut is not known, the whole piece goes, and
     the opening is as large as that.
     """
     before, after = [], []
@@ -61,7 +61,7 @@ async def opened(
 async def _cut(
     text: str, piece: SpokenPiece, start: int, end: int, *, hear: HearPiece, pronunciations: Sequence[Pronunciation]
 ) -> tuple[SpokenPiece | None, SpokenPiece | None]:
-    """The rests of a piece before `start` and after `end`; None for a side without text or that cannot be cut."""
+    """The parts of a piece before `start` and after `end`; None for a side without text or that cannot be cut."""
     heard, sound = await hear(piece)
     own_text = text[piece.start : piece.end]
 

@@ -28,7 +28,7 @@ from bot.work.work import Work
 
 @dataclass(frozen=True, slots=True)
 class RespokenWork:
-    """The newest version of a narration, and what came of speaking some of its sentences again.
+    """The newest version of a narration, and the result of speaking some of its sentences again.
 
     `changed` of the `sections` concerned have new sound. `ending` says why others have not, None where words are still
     missing in what was spoken.
@@ -65,10 +65,10 @@ class SentenceFixing:
     async def pronounce(
         self, work_id: str, pronunciation: Pronunciation, *, person_id: int, guild_id: int | None
     ) -> RespokenWork:
-        """Keep how a word sounds, and speak the sentences again that have it. An empty sound takes that back.
+        """Store how a word is pronounced, and speak the sentences with it again. An empty `sound` removes it.
 
         Raises `RefusedError` when the text does not have the word, at a limit, and while sentences are being spoken
-        already. What was asked for is kept also when the sentences cannot be spoken.
+        already. The pronunciation is kept also when the sentences cannot be spoken.
         """
         async with self._library.leases.try_acquire(respeaking_lease(work_id)):
             work = await self._narrations.find(work_id)

@@ -57,7 +57,7 @@ async def _url_of_copy(work_service: WorkService, work: Work, channel_id: int) -
 
 
 async def confirm_rights(work_service: WorkService, work_id: str) -> Work:
-    """Keep that the text of a work's file is its author's, or free to use; returns the work as it is now.
+    """Store that the text of a work's file is its author's, or free to use; returns the work as it is now.
 
     Raises `RefusedError` for a work that is deleted or being made.
     """

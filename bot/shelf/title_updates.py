@@ -35,10 +35,10 @@ from bot.work.work import Work
 log = logging.getLogger(__name__)
 
 AT_ONCE_S: Final = 5.0
-"""How long a rename waits for the work's own message and thread, before it says that they follow."""
+"""How long a rename waits for the work's own message and thread, before its answer says that they follow."""
 
 CHECK_EVERY_S: Final = 30.0
-"""Another process may have left something to do."""
+"""The interval between two looks for updates that another process has left."""
 
 BUSY_S: Final = 2.0
 """Pause before another look at a reply that is being written."""
@@ -89,7 +89,7 @@ class _LaterError(Exception):
 
 
 class TitleUpdates:
-    """Renames works; a loop does what has to wait. A lease keeps two processes from doing the same."""
+    """Renames works; a loop makes the updates that had to wait. A lease lets only one process make an update."""
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class TitleUpdates:
         self._wake.set()
 
     async def update_continually(self) -> None:
-        """Do what is due, until cancelled. The client must be logged in to Discord."""
+        """Make the updates that are due, until cancelled. The client must be logged in to Discord."""
         while True:
             self._wake.clear()
             try:
@@ -192,7 +192,7 @@ class TitleUpdates:
             await asyncio.wait(tasks, timeout=AT_ONCE_S)
 
     async def _do_due(self) -> float:
-        """Do what is due, one after the other; returns the seconds until the next look."""
+        """Make the updates that are due, one after the other; returns the seconds until the next look."""
         for update in await self._library.renaming.pending():
             try:
                 await self._attempt(update)
@@ -243,7 +243,7 @@ class TitleUpdates:
             log.info("a %s stays as it is (%s)", update.target.value, error)
             if error.is_too_large:
                 return Reach.TOO_LARGE
-            # To a token Discord says of a message that the token does not reach that it is unknown.
+            # For a token that does not reach a message, Discord answers that the message is unknown.
             is_gone = error.failure in _GONE and address_of(row).can_outlive_token
             return Reach.GONE if is_gone else Reach.NEVER
         except OSError as error:

@@ -69,7 +69,7 @@ class VoiceMessages:
             encoded = await self._encode(sounds, min(address.upload_limit_bytes, FILES_BYTES_MAX))
             reply, message_id = _new_reply(address), None
             if row is not None and (begun := state_of(row)).posting is not None:
-                # An earlier attempt was given no answer, or the bot crashed: the message may stand already.
+                # An earlier attempt got no answer, or the bot crashed: the message may exist already.
                 reply = Reply(address_of(row), begun)
                 message_id = await self._posted(encoded, reply.address)
             store = LibraryReplyStore(self._library.replies, reply_id, work.id, reply)
@@ -91,7 +91,7 @@ class VoiceMessages:
     async def _posted(self, encoded: VoiceMessage, address: Address) -> int | None:
         """The message of an earlier attempt; None where there is none, or the bot cannot look.
 
-        Discord itself prevents a second one with the same nonce, but for a few minutes only.
+        Discord itself prevents a second one with the same nonce, but only for a few minutes.
         """
         try:
             found = await self._work_service.services.channel_route(address).recent(address.interaction_id)

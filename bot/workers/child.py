@@ -1,4 +1,4 @@
-"""The other side of a worker: jobs come in at the child's standard input, answers go out at its standard output.
+"""The child's side of a worker: it reads jobs from its standard input and writes answers to its standard output.
 
 The child ends when its input does, so it never outlives the bot.
 """
@@ -26,7 +26,7 @@ Answer = Callable[[bytes, bytes], tuple[Json, bytes]]
 def serve(make_answer: Callable[[], Answer], fault_of: Callable[[Exception], str]) -> None:
     """Do jobs until the input ends.
 
-    `make_answer` prepares the process for its jobs; where it fails, the job fails, and the next one tries it again.
+    `make_answer` prepares the process for its jobs; if it fails, the job fails, and the next job tries it again.
     `fault_of` says what an exception of a job means to the bot; the process stays.
     """
     # Ctrl-C reaches the whole process group; the bot ends the child when it has ended its work.
@@ -68,7 +68,7 @@ def _answered(
     try:
         return prepared()(head, data)
     except Exception as error:  # noqa: BLE001 - the process stays, and the bot writes the places to its log
-        # Without the words of the message: they may hold what a person wrote.
+        # Without the message, which may contain a person's text.
         places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
         return {"fault": fault_of(error), "error": _name_of(error), "places": places}, b""
 

@@ -59,9 +59,13 @@ class Attachment:
     height_px: int | None = None
     duration_s: float | None = None
     waveform: str | None = None
+    title: str | None = None
+    """What the file was called where its name has letters that Discord replaces; without its suffix."""
 
     def __post_init__(self) -> None:
+        named = self.filename
         self.filename = re.sub(r"[^A-Za-z0-9_.\-]", "_", self.filename) or "unknown"
+        self.title = named.rpartition(".")[0] or named if named != self.filename else None
         self.is_spoiler = self.is_spoiler or self.filename.startswith("SPOILER_")
         suffix = self.filename[self.filename.rfind(".") :].lower()
         self.content_type = _TYPES.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
@@ -138,6 +142,8 @@ class Cdn:
             "content_type": attachment.content_type,
             "flags": 8 if attachment.is_spoiler else 0,
         }
+        if attachment.title is not None:
+            found["title"] = attachment.title
         if attachment.description is not None:
             found["description"] = attachment.description
         if attachment.width_px is not None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from discord.ext import commands
 
@@ -79,3 +82,20 @@ async def test_whatever_is_wrong_with_an_extension_the_others_are_loaded(
     assert list(bot.extensions) == ["toys.working"]
     assert "the extension toys.broken could not be loaded" in caplog.text
     await bot.unload_extension("toys.working")
+
+
+@pytest.mark.asyncio
+async def test_those_who_ask_at_once_who_owns_the_application_share_one_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bot, asked = Elara(), list[None]()
+
+    async def application_info() -> SimpleNamespace:
+        asked.append(None)
+        await asyncio.sleep(0)
+        return SimpleNamespace(team=None, owner=discord.Object(7))
+
+    monkeypatch.setattr(bot, "application_info", application_info)
+    people: list[Any] = [discord.Object(number) for number in (7, 8, 9)]
+    assert await asyncio.gather(*map(bot.is_owner, people)) == [True, False, False]
+    assert len(asked) == 1

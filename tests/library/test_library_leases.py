@@ -128,7 +128,7 @@ SET_BACK = time.time() + 2 * AHEAD_MAX_S
 """When a lease ends that was written before the database's clock was set back."""
 
 
-@pytest.mark.parametrize("expires_at", [0.0, SET_BACK])
+@pytest.mark.parametrize("expires_at", [0.0, SET_BACK], ids=["expired", "far ahead"])
 async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage, expires_at: float) -> None:
     async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 
 from bot.library import database as database_module
+from bot.library import schema
 from bot.library.database import open_database
 from bot.library.library import Library
 from bot.library.open_errors import sentence_of
@@ -88,6 +90,19 @@ async def test_a_file_that_is_locked_at_the_start_is_one_sentence(
     with write_lock(tmp_path / "elara.db"), pytest.raises(SettingsError, match="is locked by another program"):
         async with Library.open(tmp_path):
             pass
+
+
+async def test_a_table_that_is_locked_at_the_start_is_one_sentence(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if storage.database_url is None:
+        pytest.skip("SQLite locks no single table")
+    monkeypatch.setattr(schema, "LOCK_WAIT_MS", 50)
+    with psycopg.connect(storage.database_url) as other:
+        other.execute("LOCK TABLE instance IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(SettingsError, match="is locked by another program"):
+            async with storage.open():
+                pass
 
 
 @pytest.mark.parametrize(

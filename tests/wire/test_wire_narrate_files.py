@@ -6,6 +6,7 @@ import pytest
 
 from bot.words.say import say
 from bot.work.request import NarrationOptions, TextRights, Voices
+from bot.work.titles import title_of
 from sandbox.discord import Invocation, Reply
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.shelf import more, page_of, quiet, shown
@@ -37,6 +38,7 @@ async def test_a_file_in_another_encoding_is_read_for_its_author_alone(
         assert WORDS in reply.text
         work = await stage.kept()
         assert (work.request.private, work.request.text_rights) == (True, TextRights.OF_FILE)
+        assert title_of(work) == "Möwe"
 
 
 @pytest.mark.asyncio
