@@ -34,7 +34,7 @@ CPU_S: Final = {
     "script": 10,
     "shelf": 9,
     "soak": 2,
-    "wire": 160,
+    "wire": 120,
     "words": 2,
     "workers": 2,
     "work": 2,
