@@ -25,7 +25,7 @@ CPU_S: Final = {
     "golden": 13,
     "top": 9,
     "library": 38,
-    "making": 5,
+    "making": 6,
     "page": 30,
     "polls": 2,
     "queue": 4,
