@@ -86,7 +86,7 @@ async def test_pages_that_works_share_keep_nothing_of_those_that_are_gone(
     clock = ShiftedClock()
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         works = stage.app.library.works
-        for number in range(60):
+        for number in range(30):
             is_deleted = number % 3 == 0
             work = await keep(stage, f"tale {number} {MARKER if is_deleted else ''} " + "of the sea " * number)
             if is_deleted:
@@ -95,7 +95,7 @@ async def test_pages_that_works_share_keep_nothing_of_those_that_are_gone(
         clock.shift(UNDO_S + 1)
         await tidy(stage, clock)
         assert files_with(data_dir, MARKER) == []
-        assert (await stage.app.library.size()).works == 40
+        assert (await stage.app.library.size()).works == 20
 
 
 @pytest.mark.asyncio

@@ -16,8 +16,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import app
-from bot.discord import client
-from bot.discord.client import RefusedTokenError
+from bot.discord import client, login
+from bot.discord.login import RefusedTokenError
 from bot.settings import SettingsError
 from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox, errors
@@ -44,7 +44,8 @@ class Servers:
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-    monkeypatch.setattr(client, "_RETRY_S", (0.05,))
+    monkeypatch.setattr(client, "RETRY_WAITS_S", (0.05,))
+    monkeypatch.setattr(login, "RETRY_WAITS_S", (0.05,))
 
 
 @asynccontextmanager
