@@ -99,15 +99,15 @@ def _way_back(best: dict[tuple[int, int], tuple[float, Step | None]], goal: tupl
 
 
 def _without_chance_readings(expected: Sequence[Token], heard: Sequence[Token], steps: list[Step]) -> list[Step]:
-    """The steps, in which no kana beside lost words are forgiven because a Chinese character or figures were heard.
+    """The steps, in which no readings of Chinese characters are forgiven beside lost or added kana.
 
     Any character may be a reading of any kana, and "に" and "さん" are numbers, too: a misheard character would excuse
-    some of the words lost around it.
+    some of the words around it.
     """
     found: list[Step] = []
     for place, step in enumerate(steps):
-        is_beside_lost = any(one.outcome is Outcome.LOST for one in steps[max(0, place - 1) : place + 2])
-        if is_beside_lost and _is_reading(expected, heard, step):
+        around = {one.outcome for one in steps[max(0, place - 1) : place + 2]}
+        if _chance_beside(expected, heard, step) in around:
             mine, theirs = expected[step.start : step.end], heard[step.heard_start : step.heard_end]
             found += [one.moved(step.start, step.heard_start) for one in _by_length(mine, theirs)]
         else:
@@ -115,11 +115,14 @@ def _without_chance_readings(expected: Sequence[Token], heard: Sequence[Token], 
     return found
 
 
-def _is_reading(expected: Sequence[Token], heard: Sequence[Token], step: Step) -> bool:
-    """Whether a step forgives that a Chinese character or figures were heard in the place of kana."""
+def _chance_beside(expected: Sequence[Token], heard: Sequence[Token], step: Step) -> Outcome | None:
+    """The outcome of the words beside a forgiven reading that makes it a matter of chance; None for other steps."""
     if step.outcome is not Outcome.FORGIVEN:
-        return False
-    return expected[step.start].script == "HIRAGANA" and heard[step.heard_start].script in {"CJK", NUMBER}
+        return None
+    mine, theirs = expected[step.start].script, heard[step.heard_start].script
+    if mine == "HIRAGANA" and theirs in {"CJK", NUMBER}:
+        return Outcome.LOST
+    return Outcome.ADDED if mine == "CJK" and theirs == "HIRAGANA" else None
 
 
 def _by_length(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:

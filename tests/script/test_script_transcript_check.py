@@ -134,6 +134,12 @@ def test_a_misheard_character_excuses_none_of_the_words_lost_around_it(text: str
     assert missed(text, check_of(text, heard)) == [lost]
 
 
+def test_a_misheard_character_excuses_none_of_the_words_added_around_it() -> None:
+    text = "昼になると岸は細い灰色の線になり、風は北西に変わっていた。"
+    check = check_of(text, f"はいそれでは{text.replace('昼', 'ひろと')}")
+    assert [gap.start for gap in check.gaps] == [0]
+
+
 def test_a_character_stands_for_kana_alone() -> None:
     text = "彼女は港から灯台を見た。"
     check = check_of(text, "彼女は港か直を見た。")
