@@ -23,16 +23,17 @@ from bot.discord.access import Access
 from bot.discord.attachments import AttachmentReader
 from bot.discord.budget_notice import BudgetNotice
 from bot.discord.changed_pages import ChangedPages
-from bot.discord.client import Elara, RefusedTokenError, extensions_in, log_in
+from bot.discord.client import Elara, extensions_in
 from bot.discord.dialects import DialectChoice
 from bot.discord.direct_replies import DirectReplies
+from bot.discord.login import RefusedTokenError, log_in
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.redraw_notice import RedrawNotice
 from bot.discord.services import BotServices
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
-from bot.discordpy import use_api
+from bot.discordpy import DNS_CACHE_S, use_api
 from bot.gemini.client import Gemini
 from bot.health import serve_health
 from bot.library.library import Library
@@ -246,7 +247,7 @@ def _session(proxy: str | None) -> aiohttp.ClientSession:
 
     It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
-    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S)
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S, ttl_dns_cache=DNS_CACHE_S)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy)
 
 

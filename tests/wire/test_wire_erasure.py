@@ -13,8 +13,9 @@ import pytest
 from bot.library.work_documents import files_of
 from bot.library.works import UNDO_S
 from sandbox.discord import Invocation
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import ShiftedClock, eventually, tells
+from tests.wire.replies import ShiftedClock, tells
 from tests.wire.shelf import keep, made, more, original, quiet, shown
 
 ROOMY: Final = patient_limits(interaction_requests=100)
@@ -85,7 +86,7 @@ async def test_pages_that_works_share_keep_nothing_of_those_that_are_gone(
     clock = ShiftedClock()
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         works = stage.app.library.works
-        for number in range(60):
+        for number in range(30):
             is_deleted = number % 3 == 0
             work = await keep(stage, f"tale {number} {MARKER if is_deleted else ''} " + "of the sea " * number)
             if is_deleted:
@@ -94,7 +95,7 @@ async def test_pages_that_works_share_keep_nothing_of_those_that_are_gone(
         clock.shift(UNDO_S + 1)
         await tidy(stage, clock)
         assert files_with(data_dir, MARKER) == []
-        assert (await stage.app.library.size()).works == 40
+        assert (await stage.app.library.size()).works == 20
 
 
 @pytest.mark.asyncio
@@ -132,7 +133,7 @@ async def test_tokens_that_have_expired_are_in_no_file(open_stage: OpenStage, da
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         await stage.app.housekeeping.tidy()
         told = await made(stage)
-        await eventually(lambda: files_with(data_dir, told.token))
+        await until(lambda: files_with(data_dir, told.token))
         clock.shift(HOUR_S)
         await stage.app.housekeeping.tidy()
         assert files_with(data_dir, told.token) == []
