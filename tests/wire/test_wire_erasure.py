@@ -13,8 +13,9 @@ import pytest
 from bot.library.work_documents import files_of
 from bot.library.works import UNDO_S
 from sandbox.discord import Invocation
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import ShiftedClock, eventually, tells
+from tests.wire.replies import ShiftedClock, tells
 from tests.wire.shelf import keep, made, more, original, quiet, shown
 
 ROOMY: Final = patient_limits(interaction_requests=100)
@@ -140,7 +141,7 @@ async def test_tokens_that_have_expired_are_in_no_file(open_stage: OpenStage, da
     async with open_stage(limits=ROOMY, clock=clock) as stage:
         await stage.app.housekeeping.tidy()
         told = await made(stage)
-        await eventually(lambda: files_with(data_dir, told.token))
+        await until(lambda: files_with(data_dir, told.token))
         clock.shift(HOUR_S)
         await stage.app.housekeeping.tidy()
         assert files_with(data_dir, told.token) == []
