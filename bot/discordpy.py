@@ -6,8 +6,8 @@ discord.py promises nothing about them, so each is listed with its reason and wi
 - `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY`: what an auto-sharded client falls back to after a lost session.
   Behind a gateway proxy the built-in address is wrong.
 - `Client.http` (`discord.http.HTTPClient`): requests whose JSON answer the public methods do not return, with
-  discord.py's own rate limits for the channel routes. `connector` is reset after a failed login, because the next one
-  would use a closed connector.
+  discord.py's own rate limits for the channel routes. Each login gets a `connector` of its own: `Client` takes one for
+  the first login alone, and a failed login closes it.
 - `client._connection.parsers`: the table of the gateway events that are parsed. One is taken out, for which the public
   API has no switch, and one is replaced: the public ways to see a message either build a `Message` of each, or start a
   task for each frame of the gateway.
@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, cast
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands, ui
@@ -31,6 +32,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route as ApiRoute
 
 __all__ = [
+    "DNS_CACHE_S",
     "RATE_LIMIT_WAIT_MAX_S",
     "ApiRoute",
     "RawLayout",
@@ -41,12 +43,20 @@ __all__ = [
     "command_payloads",
     "find_gateway",
     "ignore_events",
+    "prepare_login",
     "receive_messages",
     "use_api",
 ]
 
 ArchiveMinutes = Literal[60, 1440, 4320, 10080]
 """After how many minutes without a message a thread goes to the archive (Discord docs: Channel Object)."""
+
+DNS_CACHE_S: Final = 300
+"""How long addresses of Discord are used before they are looked up again: that is how long its DNS records hold.
+
+With aiohttp's ten seconds nearly every press would wait for a lookup, and a resolver that takes seconds for one leaves
+no time for the first answer.
+"""
 
 RATE_LIMIT_WAIT_MAX_S: Final = 60.0
 """discord.py waits no longer for a rate limit; that of renaming a thread lasts ten minutes."""
@@ -65,10 +75,14 @@ async def find_gateway(client: discord.AutoShardedClient) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(gateway_url))
 
 
+def prepare_login(client: discord.Client) -> None:
+    """Give the client a connector of its own for the login that follows."""
+    client.http.connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=DNS_CACHE_S)
+
+
 async def abandon_login(client: discord.Client) -> None:
-    """Close what a failed login has opened, so that the bot can log in again."""
+    """Close what a failed login has opened, its connector included."""
     await client.http.close()
-    client.http.connector = discord.utils.MISSING
 
 
 def ignore_events(client: discord.Client, *names: str) -> None:

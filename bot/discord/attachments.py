@@ -8,6 +8,8 @@ from typing import Final, Self
 
 import aiohttp
 
+from bot.discordpy import DNS_CACHE_S
+
 _OK: Final = 200
 _PLAIN: Final = {"Accept-Encoding": "identity"}
 
@@ -27,7 +29,10 @@ class AttachmentReader:
     async def open(cls, proxy: str | None) -> AsyncIterator[Self]:
         """Open a session of its own, which does not decompress: a small body may decompress to a huge one."""
         async with aiohttp.ClientSession(
-            auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy
+            connector=aiohttp.TCPConnector(ttl_dns_cache=DNS_CACHE_S),
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            proxy=proxy,
         ) as session:
             yield cls(session)
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Self
 
-import aiohttp
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
@@ -25,6 +24,7 @@ from bot.discord.command_options import typed_values
 from bot.discord.entered import Entered, entered_of, note_entered
 from bot.discord.form_steps import ask_other
 from bot.discord.handlers import ComponentHandler, HandlerRegistry, Match, ModalHandler, Values
+from bot.discord.login import RETRY_WAITS_S, UNREACHABLE, RefusedTokenError
 from bot.discord.mentions import Json
 from bot.discord.modals import Form, submitted_text, submitted_values
 from bot.discord.response_times import time_trace
@@ -32,9 +32,7 @@ from bot.discord.services import BotServices
 from bot.discordpy import (
     RATE_LIMIT_WAIT_MAX_S,
     Requests,
-    abandon_login,
     command_payloads,
-    find_gateway,
     ignore_events,
     receive_messages,
 )
@@ -45,14 +43,6 @@ from bot.work.refusal import RefusalKind, RefusedError
 
 log = logging.getLogger(__name__)
 
-_RETRY_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Waits between attempts to reach Discord at the start; the last one repeats."""
-
-_UNREACHABLE: Final = (
-    *(discord.HTTPException, discord.RateLimited, discord.GatewayNotFound),
-    *(aiohttp.ClientError, TimeoutError, OSError),
-)
-
 OWNER_WAIT_S: Final = 2.0
 """An answer that says more to the owner waits no longer; discord.py itself would ask for half a minute."""
 
@@ -61,10 +51,6 @@ _AUTHENTICATION_FAILED: Final = 4004
 
 _TYPED: Final = ("prompt", "direction", "change", "title")
 """Fields whose text a person typed, and gets back as text."""
-
-
-class RefusedTokenError(Exception):
-    """Discord definitely refused the bot token, at the login or, after it was reset, at the gateway."""
 
 
 class Elara(commands.AutoShardedBot):
@@ -103,7 +89,7 @@ class Elara(commands.AutoShardedBot):
         self.command_mentions = CommandMentions()
         self.failed_extensions: list[str] = []
         """Names of the extensions that could not be loaded."""
-        self._asking_for_owner = asyncio.Lock()
+        self._owner_request: asyncio.Task[bool] | None = None
         self._is_opened = False
         self._is_closing = False
         # The intents for deletions also bring every message and edit, first of all our own.
@@ -165,10 +151,10 @@ class Elara(commands.AutoShardedBot):
 
     async def keep_synced(self) -> None:
         """Sync the commands, and try again while Discord is unreachable. Until then Discord keeps those it has."""
-        for wait_s in itertools.chain(_RETRY_S, itertools.repeat(_RETRY_S[-1])):
+        for wait_s in itertools.chain(RETRY_WAITS_S, itertools.repeat(RETRY_WAITS_S[-1])):
             try:
                 await self.sync_commands()
-            except _UNREACHABLE as error:
+            except UNREACHABLE as error:
                 status = error.status if isinstance(error, discord.HTTPException) else 0
                 if 400 <= status < 500 and status != 429:
                     log.exception("Discord refused the commands; those that it has stay")
@@ -180,11 +166,15 @@ class Elara(commands.AutoShardedBot):
 
     async def is_owner(self, user: discord.abc.User, /) -> bool:
         """Whether this person owns the application; False while Discord cannot say. It is asked until it answers."""
+        # One request tells all who ask at the same time; hundreds would use up the rate limit of the whole bot.
+        if self._owner_request is None or self._owner_request.done():
+            self._owner_request = asyncio.create_task(super().is_owner(user), name="owner of the application")
         try:
-            # One request tells all who ask at the same time; hundreds would use up the rate limit of the whole bot.
-            async with asyncio.timeout(OWNER_WAIT_S), self._asking_for_owner:
+            async with asyncio.timeout(OWNER_WAIT_S):
+                # discord.py sends nothing more for the bot when a request is cancelled that waits for its global limit.
+                await asyncio.shield(self._owner_request)
                 return await super().is_owner(user)
-        except _UNREACHABLE as error:
+        except UNREACHABLE as error:
             log.warning("Discord does not say who owns the application (%s)", type(error).__name__)
             return False
 
@@ -375,25 +365,3 @@ class PersistentItem(ui.DynamicItem[ui.Item[Any]], template=r"(?s).+"):
 def extensions_in(package: str, paths: Sequence[str]) -> list[str]:
     """The names of the extensions in a package: each of its modules is one."""
     return sorted(f"{package}.{module.name}" for module in pkgutil.iter_modules(paths))
-
-
-async def log_in(bot: Elara, token: str, on_wait: Callable[[str], None]) -> None:
-    """Log in, waiting while Discord is unreachable; raises `RefusedTokenError` only for a definite refusal.
-
-    Afterwards discord.py's default gateway is the one that `GET /gateway/bot` returned.
-    """
-    attempt = 0
-    while True:
-        try:
-            await bot.login(token)
-            await find_gateway(bot)
-        except discord.LoginFailure as error:
-            raise RefusedTokenError from error
-        except _UNREACHABLE as error:
-            await abandon_login(bot)
-            wait_s = _RETRY_S[min(attempt, len(_RETRY_S) - 1)]
-            attempt += 1
-            on_wait(f"Discord cannot be reached ({type(error).__name__}); trying again in {wait_s:.0f} s")
-            await asyncio.sleep(wait_s)
-        else:
-            return

@@ -17,6 +17,7 @@ from bot.audio.jobs import AudioError, AudioFault, JoinPart, RecordingJob, Recor
 from bot.audio.worker import AudioWorker
 from bot.work.wav import read_wav, write_wav
 from tests.audio.speech import RATE_HZ, pcm, voice
+from tests.waiting import until
 
 PCM: Final = pcm(voice(2.0))
 
@@ -131,8 +132,7 @@ async def test_measuring_does_not_wait_for_a_recording(tmp_path: Path) -> None:
     )
     async with AudioWorker.open((sys.executable, "-P", "-c", waits)) as worker:
         encoding = asyncio.create_task(worker.encode(job(tmp_path, wav_file(tmp_path))))
-        while not begun.exists():  # noqa: ASYNC110 - a state of a file
-            await asyncio.sleep(0.01)
+        await until(begun.exists)
         assert (await worker.measure(PCM, RATE_HZ)).voiced_s > 1
         assert not encoding.done()
         encoding.cancel()

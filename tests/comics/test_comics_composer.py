@@ -19,6 +19,7 @@ from bot.comics.job import PageFormat, PageJob, PanelArt
 from bot.comics.protocol import PageFault, decode_job, encode_job
 from bot.script.page_layout import lay_out
 from bot.work.parts import Box, Flaw, Head, Line, LineKind, Look, PanelScript, Weight
+from tests.waiting import until
 
 SCRIPT: Final = PanelScript(number=1, caption_top="Midnight.", lines=(Line("Ada", "Who is there?"),))
 
@@ -86,8 +87,7 @@ async def test_a_page_that_is_known_does_not_wait_for_another_one(
         (written,) = tmp_path.glob("*/page.json")
         before = written.stat().st_mtime_ns
         slow = asyncio.create_task(composer.compose(job(numbered=True)))
-        while written.stat().st_mtime_ns == before:  # noqa: ASYNC110 - a state of a file
-            await asyncio.sleep(0.001)
+        await until(lambda: written.stat().st_mtime_ns != before)
         assert await composer.compose(job()) is first
         assert not slow.done()
         await slow
@@ -97,8 +97,7 @@ async def test_a_page_that_is_known_does_not_wait_for_another_one(
 async def test_the_process_ends_when_it_is_idle_and_starts_again_without_what_it_knew() -> None:
     async with PageComposer.open(idle_s=0.05) as composer:
         first = await composer.compose(job())
-        while composer.process_id is not None:  # noqa: ASYNC110 - a state of a process
-            await asyncio.sleep(0.01)
+        await until(lambda: composer.process_id is None)
         again = await composer.compose(job())
         assert again == first
         assert again is not first
@@ -152,8 +151,7 @@ async def test_the_process_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.M
 async def test_a_page_that_no_one_waits_for_spoils_no_other() -> None:
     async with PageComposer.open() as composer:
         left = asyncio.create_task(composer.compose(job()))
-        while composer.process_id is None:  # noqa: ASYNC110 - a state of a process
-            await asyncio.sleep(0.01)
+        await until(lambda: composer.process_id is not None)
         left.cancel()
         with pytest.raises(asyncio.CancelledError):
             await left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from bot.work.parts import Section
 from bot.work.request import Request
 from bot.work.sound import SoundMeasure
 from sandbox.gemini import Call, GeminiSandbox
+from tests.waiting import until
 
 EventT = TypeVar("EventT")
 
@@ -129,7 +130,7 @@ class Wire:
 
     async def until_left(self, call: Call) -> None:
         """Wait until the client has closed this call's connection."""
-        await until(lambda: call.client_closed_at is not None)
+        await until(lambda: call.client_closed_at is not None, LEAVES_S)
 
 
 @pytest.fixture(autouse=True)
@@ -142,13 +143,6 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
     async with GeminiSandbox(draw=draw, make_voice=Voice) as box:
         monkeypatch.setenv("SSL_CERT_FILE", str(box.ca_path))
         yield Wire(box)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition on the other side of a socket."""
-    async with asyncio.timeout(LEAVES_S):
-        while not condition():  # noqa: ASYNC110 the stand-in records, it has no events to wait for
-            await asyncio.sleep(0.01)
 
 
 async def collect(events: AsyncGenerator[EventT | Ended, None]) -> tuple[list[EventT], Ended]:

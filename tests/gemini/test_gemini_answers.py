@@ -17,9 +17,10 @@ from bot.work.request import ComicOptions, Request, StoryOptions
 from sandbox.gemini import errors, faults, usagefaults
 from sandbox.gemini.steps import Send, SendRaw
 from tests.gemini import drawing
-from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, narration, new_meter, until
+from tests.gemini.conftest import SECONDS_PER_WORD, Wire, collect, narration, new_meter
 from tests.gemini.narrating import REQUEST as NARRATION
 from tests.gemini.narrating import SECTION, TEXT
+from tests.waiting import until
 
 STORY = Request(prompt="A lighthouse keeper and a gull", options=StoryOptions())
 COMIC = Request(prompt="A lamp", options=ComicOptions(panels=2))

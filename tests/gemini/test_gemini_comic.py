@@ -16,8 +16,9 @@ from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Request
 from sandbox.gemini import errors, faults
 from sandbox.gemini.steps import Send, Silence, Wait
-from tests.gemini.conftest import Wire, collect, new_meter, until
+from tests.gemini.conftest import Wire, collect, new_meter
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, whole, words
+from tests.waiting import until
 
 FINISHED = """Panel 1: The Rock
 Scene: A bare rock at dusk.

@@ -21,8 +21,9 @@ from bot.work.parts import PanelScript
 from bot.work.request import ComicOptions, Kind, Request
 from sandbox.gemini import Call, errors, faults
 from sandbox.gemini.steps import Silence, Wait
-from tests.gemini.conftest import Wire, collect, new_meter, until
+from tests.gemini.conftest import Wire, collect, new_meter
 from tests.gemini.drawing import Made, answer, missing, picture, pictures, words
+from tests.waiting import until
 
 REQUEST: Final = Request(prompt="A keeper and a robot", options=ComicOptions(panels=4, style="noir"))
 BIBLE: Final = Bible(

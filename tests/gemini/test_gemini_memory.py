@@ -16,7 +16,8 @@ from bot.work.ending import EndingError, EndingKind
 from bot.work.lineage import Memory
 from sandbox.gemini import errors, faults
 from sandbox.gemini.steps import Silence
-from tests.gemini.conftest import LONGEST_RUN_S, Wire, new_meter, until
+from tests.gemini.conftest import LONGEST_RUN_S, Wire, new_meter
+from tests.waiting import until
 
 TEXT = (
     "Mira in her yellow coat kept the lamp of the old lighthouse. One night Tomas rowed out to her in the storm. "

@@ -14,8 +14,9 @@ from bot.work.ending import Ending, EndingError, EndingKind, Fault, Retry
 from bot.work.sound import SoundMeasure
 from sandbox.gemini import Pace, errors, faults, livefaults
 from sandbox.gemini.steps import Close, Send, Silence
-from tests.gemini.conftest import Wire, collect, measure, narration, new_meter, until
+from tests.gemini.conftest import Wire, collect, measure, narration, new_meter
 from tests.gemini.narrating import REQUEST, SECONDS, SECTION, TEXT, only, spoken
+from tests.waiting import until
 
 
 @pytest.mark.asyncio

@@ -20,8 +20,9 @@ from bot.work.sound import TimedWord
 from bot.work.speech import Ear, Pronunciation, Verdict
 from sandbox.gemini import errors, faults, hearfaults, livefaults
 from sandbox.gemini.steps import Silence
-from tests.gemini.conftest import Wire, new_meter, until
+from tests.gemini.conftest import Wire, new_meter
 from tests.gemini.speaking import EAR, MODELS, REQUEST, SECTION, TEXT, hearing_wire, kinds, only, spoken
+from tests.waiting import until
 
 
 @pytest_asyncio.fixture

@@ -14,8 +14,9 @@ from bot.work.ending import EndingKind, Fault
 from bot.work.request import ComicOptions, Length, Request, StoryOptions
 from sandbox.gemini import Pace, faults
 from sandbox.gemini.steps import Send, Silence
-from tests.gemini.conftest import Wire, collect, new_meter, until
+from tests.gemini.conftest import Wire, collect, new_meter
 from tests.gemini.telling import BEGINNING, REQUEST, WHOLE, script, text_of, told
+from tests.waiting import until
 
 
 @pytest.mark.asyncio

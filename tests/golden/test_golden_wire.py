@@ -13,8 +13,9 @@ from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
 from tests.golden.scenery import Scenery, harness_over
 from tests.library.conftest import Storage
+from tests.waiting import until
 from tests.wire.harness import Harness
-from tests.wire.replies import eventually, plain
+from tests.wire.replies import plain
 
 pytestmark = pytest.mark.usefixtures("idle_time")
 
@@ -34,7 +35,7 @@ def is_no_answer(text: str) -> bool:
 
 async def at_rest(app: App) -> None:
     """Wait until no work is being made."""
-    await eventually(lambda: not app.work_service.runs(), 60)
+    await until(lambda: not app.work_service.runs(), 60)
 
 
 async def messages_of(harness: Harness, app: App, work: Work) -> list[Message]:

@@ -19,6 +19,7 @@ from bot.work.ending import COMPLETE
 from bot.work.refusal import RefusalKind, RefusedError
 from tests.library.conftest import Storage, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
+from tests.waiting import until
 
 TIMEOUT_S = 20
 ROUND_TRIPS = 5
@@ -58,9 +59,7 @@ async def far_away(storage: Storage, limits: LimitSettings | None = None) -> Asy
         proxied(storage.database_url) as proxy,
         replace(storage, database_url=proxy.url).open(limits=limits) as one,
     ):
-        async with asyncio.timeout(TIMEOUT_S):
-            while len(proxy.wires) < 8 or one.database._calls:  # noqa: ASYNC110 - threads send no event
-                await asyncio.sleep(0.01)
+        await until(lambda: len(proxy.wires) >= 8 and not one.database._calls)
         yield one, proxy
 
 

@@ -22,6 +22,7 @@ from bot.library.usage_limits import Spending
 from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import proxied
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio
 
@@ -176,18 +177,14 @@ async def test_closing_does_not_wait_for_ever_for_a_server_that_fell_silent(
             outcomes = await asyncio.gather(asking, writing, return_exceptions=True)
         assert all(isinstance(outcome, sa.exc.DBAPIError | asyncio.CancelledError) for outcome in outcomes)
         assert "the database does not answer" in caplog.text
-        async with asyncio.timeout(TIMEOUT_S):
-            while threads():  # noqa: ASYNC110 - threads send no event
-                await asyncio.sleep(0.01)
+        await until(lambda: not threads())
 
 
 async def test_closing_ends_every_thread(storage: Storage) -> None:
     async with storage.open() as library:
         await library.works.admit(story(), origin(), FREE)
         assert threads()
-    async with asyncio.timeout(TIMEOUT_S):
-        while threads():  # noqa: ASYNC110 - threads send no event
-            await asyncio.sleep(0.01)
+    await until(lambda: not threads())
 
 
 TERMINATE = """

@@ -22,6 +22,7 @@ from bot.library.tables import leases
 from bot.work.refusal import RefusalKind, RefusedError
 from tests.idle_time import SPEED
 from tests.library.conftest import Storage, change, rows_of, second_process
+from tests.waiting import until, until_read
 
 TIMEOUT_S = 20
 
@@ -42,9 +43,7 @@ async def keys(library: Library) -> list[str]:
 
 
 async def until_keys(library: Library, *wanted: str) -> None:
-    async with asyncio.timeout(TIMEOUT_S):
-        while await keys(library) != sorted(wanted):  # noqa: ASYNC110 - a row sends no event
-            await asyncio.sleep(0.01)
+    await until_read(lambda: keys(library), lambda found: found == sorted(wanted))
 
 
 async def expire(library: Library, expires_at: float = 0.0) -> None:
@@ -219,9 +218,7 @@ async def test_a_lease_that_was_taken_over_is_logged_and_left_to_the_other_proce
         async with slow.try_acquire("a"):
             await change(library.database, leases.update().values(holder="another", expires_at=9e9))
             renewing = asyncio.create_task(slow.renew())
-            async with asyncio.timeout(TIMEOUT_S):
-                while "was taken over" not in caplog.text:  # noqa: ASYNC110 - a log sends no event
-                    await asyncio.sleep(0.01)
+            await until(lambda: "was taken over" in caplog.text)
             renewing.cancel()
             await asyncio.wait({renewing})
         assert await keys(library) == ["a"]

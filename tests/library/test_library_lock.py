@@ -28,6 +28,7 @@ from bot.settings import SettingsError
 from tests.library.conftest import Storage, change, origin, rows_of, story
 from tests.library.proxy import Proxy, proxied
 from tests.sqlite_file import lay_migrated_file
+from tests.waiting import until
 
 TIMEOUT_S = 20
 FREE = Spending()
@@ -158,9 +159,7 @@ async def cut_off(storage: Storage) -> AsyncIterator[tuple[Library, Proxy]]:
         assert await library.works.admit(story(), origin(), FREE)
         proxy.is_open = False
         proxy.cut()
-        async with asyncio.timeout(TIMEOUT_S):
-            while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
-                await asyncio.sleep(0.005)
+        await until(lambda: not library.database.lock._verified.is_set())
         yield library, proxy
 
 
@@ -224,9 +223,7 @@ async def test_nothing_is_written_while_another_has_the_lock_although_the_server
         with server(far) as earlier:
             earlier.execute(TERMINATE_HOLDER)
             earlier.execute("SELECT pg_advisory_lock(%s)", (LOCK_KEY,))
-            async with asyncio.timeout(TIMEOUT_S):
-                while library.database.lock._verified.is_set():  # noqa: ASYNC110 - the state of the lock sends no event
-                    await asyncio.sleep(0.001)
+            await until(lambda: not library.database.lock._verified.is_set())
             with pytest.raises(LockLostError, match="locked by another process"):
                 await library.works.admit(story(), origin(), FREE)
         assert await rows_of(library.database, sa.select(works)) == []
@@ -293,9 +290,7 @@ async def test_the_log_says_that_the_lock_was_lost_and_is_held_again(
     async with far.open() as library:
         with caplog.at_level(logging.WARNING), server(far) as other:
             other.execute(TERMINATE_HOLDER)
-            async with asyncio.timeout(TIMEOUT_S):
-                while "is held again" not in caplog.text:  # noqa: ASYNC110 - it is only logged
-                    await asyncio.sleep(0.01)
+            await until(lambda: "is held again" in caplog.text)
         assert "nothing is written meanwhile" in caplog.text
         await change(library.database, works.delete())
 

@@ -18,6 +18,7 @@ from bot.work.open_reservation import ClosedReservationError
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.usage import Usage
 from tests.library.conftest import Storage, origin, rows_of, story
+from tests.waiting import until_read
 
 _ids = itertools.count()
 
@@ -222,10 +223,7 @@ async def test_an_attempt_needs_an_open_reservation(storage: Storage) -> None:
 
 async def settled(library: Library) -> Allowance:
     """The money of the whole bot, once no reservation is open."""
-    async with asyncio.timeout(20):
-        while (usd := (await library.usage_limits.of_bot()).usd).reserved:  # noqa: ASYNC110 - no event tells of it
-            await asyncio.sleep(0.01)
-    return usd
+    return (await until_read(library.usage_limits.of_bot, lambda usage: not usage.usd.reserved)).usd
 
 
 def used(usd: float | None) -> Usage:
@@ -292,9 +290,8 @@ async def test_one_that_is_cancelled_while_it_is_reserved_gives_everything_back(
         calling.cancel()
         await asyncio.wait({calling})
         assert calling.cancelled()
-        async with asyncio.timeout(20):
-            while await rows_of(library.database, sa.select(spending.c.settled)) != [(True,)]:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
+        settled_rows = sa.select(spending.c.settled)
+        await until_read(lambda: rows_of(library.database, settled_rows), lambda rows: rows == [(True,)])
         usd = (await library.usage_limits.of_bot()).usd
         assert (usd.used, usd.reserved) == (0.0, 0.0)
 

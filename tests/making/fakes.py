@@ -22,6 +22,7 @@ from bot.reply.state import Address, Reply, ReplyState
 from bot.work.ending import COMPLETE, Ending
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
+from tests.waiting import until
 
 TIMEOUT_S: Final = 20
 """Bounds a wait for something that comes within a few turns of the event loop."""
@@ -37,13 +38,6 @@ ADDRESS: Final = Address(
     locale="en",
     upload_limit_bytes=10_000_000,
 )
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for a state."""
-    async with asyncio.timeout(TIMEOUT_S):
-        while not holds():  # noqa: ASYNC110 - a run sends no event
-            await asyncio.sleep(0)
 
 
 async def some_turns() -> None:

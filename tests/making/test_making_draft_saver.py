@@ -16,6 +16,7 @@ from bot.making.draft_saver import DraftSaver
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
+from tests.waiting import until
 
 
 def story() -> Work:
@@ -107,9 +108,7 @@ async def test_while_a_save_takes_long_new_versions_are_shown_at_once(monkeypatc
     async with saver_of(works) as (draft, _, shown):
         monkeypatch.setattr(draft_saver, "SHOW_UNSAVED_AFTER_S", 0.001)
         draft.add_text("Once ")
-        async with asyncio.timeout(30):
-            while shown != ["Once "]:  # noqa: ASYNC110 - there is no event to wait for
-                await asyncio.sleep(0.001)
+        await until(lambda: shown == ["Once "])
         monkeypatch.setattr(draft_saver, "SHOW_UNSAVED_AFTER_S", 1000.0)
         draft.add_text("upon ")
         await settle()

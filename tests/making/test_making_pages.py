@@ -22,7 +22,8 @@ from bot.work.ending import COMPLETE, Ending, EndingKind, Fault
 from bot.work.parts import FileRef, Line, Look, Page, Panel, PanelScript, PartState
 from bot.work.request import ComicOptions, Request
 from bot.work.work import Work
-from tests.making.fakes import ADDRESS, some_turns, until
+from tests.making.fakes import ADDRESS, some_turns
+from tests.waiting import until
 
 STOPPED = Ending(EndingKind.STOPPED, {"by": "Mira"}, fault=Fault.PERSON)
 BLOCKED = Ending(EndingKind.BLOCKED, {"where": "picture", "rule": "safety"}, fault=Fault.PERSON)

@@ -24,7 +24,8 @@ from bot.work.bible import Bible, Character
 from bot.work.ending import Ending, EndingKind
 from bot.work.parts import Box, FileRef, Flaw, Head, Look, Panel, PanelScript, PartState
 from bot.work.request import ComicOptions, Request
-from tests.making.fakes import until, within
+from tests.making.fakes import within
+from tests.waiting import until
 
 ADA = (Head("Ada", Box(100, 100, 300, 300)),)
 WRONG = Look(ADA, (Flaw.WRONG_PERSON, Flaw.LETTERING))

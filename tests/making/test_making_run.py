@@ -13,8 +13,9 @@ from bot.queue.dispatcher import FairDispatcher
 from bot.reply.render import QueueStatus
 from bot.work.ending import COMPLETE
 from bot.work.refusal import RefusalKind, RefusedError
-from tests.making.fakes import ADDRESS, RunHarness, some_turns, until, within
+from tests.making.fakes import ADDRESS, RunHarness, some_turns, within
 from tests.making.moments import MODERATED, STOPPED, nothing_is_left
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio
 

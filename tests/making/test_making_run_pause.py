@@ -10,8 +10,9 @@ import pytest
 from bot.making import run as run_module
 from bot.making.run import Phase
 from bot.work.ending import COMPLETE, EndingKind
-from tests.making.fakes import RunHarness, UnforeseenError, some_turns, until, within
+from tests.making.fakes import RunHarness, UnforeseenError, some_turns, within
 from tests.making.moments import MODERATED, MOMENTS, break_editor, nothing_is_left
+from tests.waiting import until
 
 pytestmark = pytest.mark.asyncio
 

@@ -13,6 +13,7 @@ from bot.library.usage_limits import DAY_S
 from bot.making.scheduled_works import RETRY_S, ScheduledWorks
 from bot.work.ending import COMPLETE, Ending, EndingKind
 from bot.work.work import Work
+from tests.waiting import until
 
 
 class Rows:
@@ -88,8 +89,7 @@ async def test_a_work_waits_for_the_next_day_and_no_longer(days: float, *, waits
         SimpleNamespace(library=library, services=SimpleNamespace(clock=rows))  # type: ignore[arg-type]
     )
     task = asyncio.create_task(scheduled.resume_continually())
-    while not rows.rounds:  # noqa: ASYNC110 - there is no event to wait for
-        await asyncio.sleep(0)
+    await until(lambda: rows.rounds)
     task.cancel()
     await asyncio.wait({task})
     assert rows.due_at == {"far": at if waits else 1.0}

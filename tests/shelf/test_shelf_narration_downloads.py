@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import io
 import wave
@@ -39,6 +38,7 @@ from tests.audio.in_process import InProcessAudioWorker
 from tests.audio.reading import decoded, loudness_of
 from tests.audio.speech import RATE_HZ, pcm, silence, voice
 from tests.library.conftest import keep, story
+from tests.waiting import until_read
 
 MIRA: Final = 1
 GUILD: Final = 9
@@ -206,9 +206,8 @@ async def test_subtitles_fit_the_recording_and_are_listened_to_once(
     kept = await library.works.find(work.id)
     assert kept is not None
     assert kept.usage.cost_usd == pytest.approx((work.usage.cost_usd or 0.0) + 0.03)
-    while not (used := (await library.usage_limits.of_person(MIRA)).usd.used):  # noqa: ASYNC110 - a state of the disk
-        await asyncio.sleep(0.01)
-    assert used == pytest.approx(0.03)
+    usage = await until_read(lambda: library.usage_limits.of_person(MIRA), lambda usage: usage.usd.used)
+    assert usage.usd.used == pytest.approx(0.03)
 
 
 @pytest.mark.asyncio

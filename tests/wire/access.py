@@ -97,6 +97,15 @@ class Cast:
         components = [{"type": 10, "content": "look"}, *rows_of([custom_id(Action.MORE, self.work_ids[work])])]
         return self.stage.discord.post(self.people[who], channel, components=components)
 
+    async def elsewhere(self, who: str, work: str, *, turn: int) -> list[Message]:
+        """A message that does not show a work: the bot's own or one of a person, by turns; in `make soak` both.
+
+        With `turn` 0 and 1 there are both for each person and work.
+        """
+        is_own = (PEOPLE.index(who) + WORKS.index(work) + turn) % 2
+        messages = [self.decoys[who]] if is_own or TIMES > 1 else []
+        return messages if is_own and TIMES == 1 else [*messages, await self.posted(who, work)]
+
     async def every_press(
         self, person: Person, message: Message, work_id: str, *, of: Container[Action | PanelAction | RoleAction]
     ) -> AsyncIterator[tuple[Action | PanelAction | RoleAction, str]]:

@@ -16,7 +16,7 @@ from discord.http import Route
 from PIL import Image
 
 from bot.app import App, open_app
-from bot.discord.client import log_in
+from bot.discord.login import log_in
 from bot.library.listings import Scope
 from bot.reply.clock import Clock
 from bot.settings import Settings, load

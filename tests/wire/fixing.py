@@ -10,9 +10,9 @@ from bot.words.say import say
 from bot.work.parts import Box, Head, Look, Panel
 from bot.work.work import Work
 from sandbox.discord import Invocation, Message, Person
+from tests.waiting import until_read
 from tests.wire.composing import PlainComposer
 from tests.wire.conftest import Stage, patient_limits
-from tests.wire.replies import eventually_read
 from tests.wire.shelf import page_of, quiet
 from tests.wire.test_wire_comic import SCRIPT
 
@@ -90,4 +90,4 @@ async def choose(stage: Stage, page: Message, value: str) -> None:
 
 async def eventually_kept(stage: Stage, is_right: Callable[[Work], bool]) -> Work:
     """Wait until the newest stored work fulfils a condition."""
-    return await eventually_read(stage.kept, is_right)
+    return await until_read(stage.kept, is_right)

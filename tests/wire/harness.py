@@ -20,9 +20,10 @@ from sandbox.discord import Channel, DiscordSandbox, Invocation, Limits, Message
 from sandbox.gemini import GeminiSandbox, Pace
 from sandbox.gemini.faults import ChunkScript
 from tests.sqlite_file import lay_migrated_file
+from tests.waiting import until
 from tests.wire.conftest import FRUGAL, QUICK, running, tiny_picture
 from tests.wire.process import environ_of
-from tests.wire.replies import ShiftedClock, eventually, without_header
+from tests.wire.replies import ShiftedClock, without_header
 from tests.wire.timeouts import FIRST_ANSWER_S
 
 POSTED_S: Final = 90.0
@@ -82,7 +83,7 @@ class Harness:
         # The end is shown shortly before it is saved. Until then buttons answer that the work is still being made.
         app = self.app
         assert app is not None
-        await eventually(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.runs()))
+        await until(lambda: all(run.work.id != self.work_id(message) for run in app.work_service.runs()))
         return message
 
     async def press(self, message: Message, label: str, by: Person | None = None) -> Invocation:

@@ -13,8 +13,8 @@ from bot.library.listings import Scope
 from bot.library.usage_limits import DAY_S
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
+from tests.waiting import until
 from tests.wire.harness import ROOMY, Harness, open_harness
-from tests.wire.replies import eventually
 
 SECTION: Final = "The lamp burned all night and nobody saw the far white ship go by."
 SECTION_MIN: Final = 13 * 0.4 / 60
@@ -76,7 +76,7 @@ async def idle(harness: Harness) -> None:
     """Wait until nothing is being made any more."""
     app = harness.app
     assert app is not None
-    await eventually(lambda: not app.work_service.runs())
+    await until(lambda: not app.work_service.runs())
 
 
 def own(harness: Harness, channel: Channel) -> list[Message]:

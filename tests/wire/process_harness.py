@@ -13,10 +13,10 @@ from sandbox.gemini import Call, GeminiSandbox, Pace
 from sandbox.gemini.request import Ask
 from sandbox.gemini.writer import story_for
 from tests.sqlite_file import lay_migrated_file
+from tests.waiting import until
 from tests.wire.conftest import tiny_picture
 from tests.wire.forked import ForkedBot, forked_bot
 from tests.wire.process import Home, environ_of
-from tests.wire.replies import eventually
 
 READY_S = 60.0
 """Starting a process is slow on a machine that runs several of these tests at once."""
@@ -86,7 +86,7 @@ class ProcessHarness:
 
     async def killed_when(self, condition: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
         """Kill the bot as soon as a condition holds."""
-        await eventually(condition, timeout_s, pause_s=0.01)
+        await until(condition, timeout_s)
         await self.kill()
 
     async def ask(self, name: str, **options: object) -> Invocation:

@@ -6,10 +6,10 @@ import asyncio
 import re
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.words.say import say
 from sandbox.discord import Entry, Limits, Message
@@ -18,8 +18,6 @@ from sandbox.gemini import Pace
 from sandbox.gemini.faults import ChunkScript
 from sandbox.tests.conformance import available, validate_request
 from tests.wire.conftest import OpenStage, Stage
-
-Found = TypeVar("Found")
 
 SILENT: Final = 4096
 UPDATE_MESSAGE: Final = 7
@@ -119,29 +117,6 @@ def plain(text: str) -> str:
 
 def last_line(message: Message) -> str:
     return message.text.rsplit("\n", 1)[-1]
-
-
-async def eventually(condition: Callable[[], object], timeout_s: float = 30.0, pause_s: float = 0.05) -> None:
-    """Wait until a condition holds. It is polled, because no change of Discord announces it."""
-    ends_at = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < ends_at, "still not so"
-        await asyncio.sleep(pause_s)
-
-
-async def eventually_read(
-    read: Callable[[], Awaitable[Found]], is_right: Callable[[Found], object], timeout_s: float = 30.0
-) -> Found:
-    """What a query finds, once it fulfils a condition. It is polled, because the library sends no events.
-
-    The pauses double up to a second: a query takes milliseconds, in which the clocks of an idle process do not hurry.
-    """
-    pause_s = 0.02
-    async with asyncio.timeout(timeout_s):
-        while not is_right(found := await read()):
-            await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, 1.0)
-    return found
 
 
 def labels(message: Message) -> list[str]:

@@ -40,7 +40,7 @@ async def test_every_custom_id_reaches_its_handler_only_for_those_who_may(
         wrong = []
         for work in WORKS:
             for who, person in cast.people.items():
-                messages = {True: [cast.messages[work]], False: [cast.decoys[who], await cast.posted(who, work)]}
+                messages = {True: [cast.messages[work]], False: await cast.elsewhere(who, work, turn=0)}
                 shown_to_them = cast.messages[work].channel.may(person, "VIEW_CHANNEL")
                 if not shown_to_them or (work == "private" and who != "author"):
                     del messages[True]
@@ -71,7 +71,7 @@ async def test_a_forged_press_shows_nothing_of_a_work_and_changes_nothing(open_s
             for work in WORKS:
                 if work == "public" or (work == "abroad" and who == "boss abroad"):
                     continue
-                for message in (cast.decoys[who], await cast.posted(who, work)):
+                for message in await cast.elsewhere(who, work, turn=1):
                     async for action, text in cast.every_press(
                         cast.people[who], message, cast.work_ids[work], of=tried(who, work)
                     ):

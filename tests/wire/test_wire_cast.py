@@ -22,9 +22,9 @@ from sandbox.gemini.faults import BeforeHeaders, http_error
 from sandbox.gemini.livefaults import NoSound
 from sandbox.gemini.speech import voice_in
 from sandbox.gemini.steps import Wait
+from tests.waiting import until, until_read
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.harness import Harness, open_harness
-from tests.wire.replies import eventually, eventually_read
 from tests.wire.shelf import page_of, quiet
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -75,7 +75,7 @@ async def eventually_has(stage: Stage, person: Person, is_ready: Callable[[Work]
         entries = (await library.listings.page(person.id, Scope.MINE)).entries
         return await library.works.find(entries[0].id) if entries else None
 
-    work = await eventually_read(newest_work, lambda work: work is not None and is_ready(work))
+    work = await until_read(newest_work, lambda work: work is not None and is_ready(work))
     assert work is not None
     return work
 
@@ -377,7 +377,7 @@ async def test_a_play_is_cast_without_asking_and_a_restart_in_between_keeps_the_
         stage.gemini.faults.add(BeforeHeaders(Wait(30.0)), kind="live", times=1)
         await stage.discord.press(stage.mira, page, SPEAK_ALL)
         await eventually_has(stage, stage.mira, lambda work: options_of(work).voices is Voices.CAST)
-        await eventually(lambda: any(call.is_open for call in stage.gemini.calls_of("live")))
+        await until(lambda: any(call.is_open for call in stage.gemini.calls_of("live")))
         await stage.restart()
         work = await newest(stage, is_cast)
         assert voices_of(work) == voices_of(cast)

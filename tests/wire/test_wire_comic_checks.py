@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,9 +16,9 @@ from sandbox.gemini import errors
 from sandbox.gemini.faults import Block, Fault, Finish, RefusedPicture, http_error, silence
 from sandbox.gemini.lookfaults import FlawedPicture, NonsenseLook
 from sandbox.gemini.placeholders import draw_placeholder
+from tests.waiting import until, until_read
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.pages import drawn, versions
-from tests.wire.replies import eventually_read
 from tests.wire.test_wire_comic import SCRIPT, comic, drawings, finished, last_line
 from tests.wire.test_wire_spending import settled
 
@@ -231,9 +230,7 @@ async def test_a_picture_without_a_look_is_looked_at_by_the_next_process_and_not
         look_call = "is a panel of a comic"
         stage.gemini.faults.add(silence(0), contains=look_call, times=None)
         await comic(stage, panels=1)
-        async with asyncio.timeout(30):
-            while not any(look_call in call.text for call in stage.gemini.calls):  # noqa: ASYNC110 - no event tells of it
-                await asyncio.sleep(0.05)
+        await until(lambda: any(look_call in call.text for call in stage.gemini.calls))
         await stage.restart()
         stage.gemini.faults.clear()
         work = await whole(stage)
@@ -247,7 +244,7 @@ async def test_a_script_that_broke_off_in_the_last_process_is_continued(open_sta
         stage.gemini.faults.add(silence(12), contains=SCRIPT_CALL, times=1)
         asked = await comic(stage)
         await asked.answered()
-        people = (await eventually_read(stage.kept, lambda work: work.bible.characters)).bible
+        people = (await until_read(stage.kept, lambda work: work.bible.characters)).bible
         await stage.restart()
         work = await whole(stage)
         assert [panel.state for panel in work.panels] == [PartState.MADE] * 4

@@ -19,6 +19,7 @@ from bot.work.refusal import Refusal, RefusalKind
 from sandbox.gemini import Call
 from sandbox.gemini.faults import BeforeHeaders, PictureFile, RefusedPicture
 from sandbox.gemini.steps import Wait
+from tests.waiting import until_read
 from tests.wire.composing import PlainComposer
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.fixing import (
@@ -33,7 +34,6 @@ from tests.wire.fixing import (
     press,
     write,
 )
-from tests.wire.replies import eventually_read
 from tests.wire.shelf import quiet
 
 __all__ = ["composer"]
@@ -48,7 +48,7 @@ def references(call: Call) -> list[bytes]:
 async def panels_used(stage: Stage) -> float:
     """The panels that count for Mira today, once no reservation is open."""
     limits = stage.app.library.usage_limits
-    used = await eventually_read(lambda: limits.of_person(stage.mira.id), lambda usage: not usage.panels.reserved)
+    used = await until_read(lambda: limits.of_person(stage.mira.id), lambda usage: not usage.panels.reserved)
     return used.panels.used
 
 

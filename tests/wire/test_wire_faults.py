@@ -12,8 +12,9 @@ from bot.reply import editor
 from bot.reply.render import Rendering, View, render
 from bot.work.work import Work
 from sandbox.gemini import Pace
+from tests.waiting import until
 from tests.wire.conftest import OpenStage
-from tests.wire.usage import WAITING, begun, finished, idle, person, refused, until, write_to_disk
+from tests.wire.usage import WAITING, begun, finished, idle, person, refused, write_to_disk
 
 
 @pytest.mark.asyncio

@@ -52,7 +52,7 @@ async def test_a_stopped_story_is_finished_from_where_it_stopped(open_stage: Ope
 @pytest.mark.asyncio
 async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage: OpenStage) -> None:
     async with open_stage(
-        limits=ROOMY, pace=Pace(picture_s=0.05, words_per_chunk=(500, 500)), DAILY_PANELS="4"
+        limits=ROOMY, pace=Pace(picture_s=0.05, words_per_chunk=(500, 500)), DAILY_PANELS="4", LOOK_MODEL=""
     ) as stage:
         for number in (2, 3, 4):
             stage.gemini.faults.add(silence(0), contains=f"Draw only panel {number}")
@@ -73,7 +73,7 @@ async def test_a_comic_stopped_after_one_panel_gets_its_other_panels(open_stage:
 
 @pytest.mark.asyncio
 async def test_a_stopped_narration_gets_its_other_sections(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY, NARRATION_PARALLEL="1") as stage:
+    async with open_stage(limits=ROOMY, NARRATION_PARALLEL="1", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(silence(1), kind="live", contains="Far out", times=None)
         text = "The lamp burned all night.\n---\nFar out at sea a horn answered."
         asked = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)

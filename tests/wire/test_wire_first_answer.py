@@ -18,10 +18,11 @@ from sandbox.discord import Limits
 from sandbox.discord.faults import Fault, Faults
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
+from tests.waiting import until
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import body, labels, open_harness
 from tests.wire.pages import drawn
-from tests.wire.replies import eventually, given_back
+from tests.wire.replies import given_back
 from tests.wire.timeouts import FIRST_ANSWER_S
 
 THINKING, SILENT, MESSAGE = 5, 6, 4
@@ -82,7 +83,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
     async with open_stage(DAILY_STORIES="1") as stage:
         first = await stage.story()
         await first.until(lambda reply: "The end ·" in reply.text)
-        await eventually(lambda: not stage.app.work_service.runs())
+        await until(lambda: not stage.app.work_service.runs())
         with slow.holding("admit"):
             asked = await stage.story("a fox with a long, long wish")
             assert (await asked.answered()).type == THINKING
@@ -137,7 +138,7 @@ async def test_an_answer_that_never_arrives_begins_no_work_and_holds_up_no_other
         hung = harness.discord.faults.slow(600.0, route="/callback", count=None)
         pressed = await harness.discord.press(harness.mira, story, "New version")
         # Discord itself says that the interaction failed.
-        await eventually(lambda: f"interaction {pressed.id} got no answer in time" in caplog.text)
+        await until(lambda: f"interaction {pressed.id} got no answer in time" in caplog.text)
         assert hung.struck > 1, "another connection was tried"
         assert pressed.callback is None
         harness.discord.faults.clear()

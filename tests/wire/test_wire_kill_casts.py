@@ -17,9 +17,9 @@ from bot.work.request import TextRights
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
 from tests.effort import TIMES
+from tests.waiting import until
 from tests.wire.process import Home
 from tests.wire.process_harness import ProcessHarness
-from tests.wire.replies import eventually
 from tests.wire.test_wire_cast import CAST, DIALOGUE, HEAR, SPEAK_ALL
 from tests.wire.test_wire_kill_writes import TIMEOUT_S, Act, check_reply, kill_at_writes, narrated, shown_files
 from tests.wire.test_wire_narrate_files import FILE
@@ -30,7 +30,7 @@ OTHERS: Final = ("Algenib", "Charon")
 
 async def reached(harness: ProcessHarness, condition: Callable[[], bool]) -> bool:
     """Wait until something holds; False when the bot was killed before."""
-    await eventually(lambda: condition() or harness.is_gone, TIMEOUT_S)
+    await until(lambda: condition() or harness.is_gone, TIMEOUT_S)
     return not harness.is_gone
 
 
@@ -72,7 +72,7 @@ async def is_heard_in_the_end(harness: ProcessHarness, narration: Invocation, wo
         pressed = await harness.discord.press(harness.mira, narration.reply.messages[-1], HEAR)
         is_heard, is_refused = shows(pressed, SPEAK_ALL), shows(pressed, say("refusal.still_running"))
         # The lease of the killed bot expires by itself.
-        await eventually(lambda is_heard=is_heard, is_refused=is_refused: is_heard() or is_refused(), TIMEOUT_S)  # type: ignore[misc]
+        await until(lambda is_heard=is_heard, is_refused=is_refused: is_heard() or is_refused(), TIMEOUT_S)  # type: ignore[misc]
 
 
 async def change_voice(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
@@ -142,7 +142,7 @@ async def is_shared_whole_or_not(harness: ProcessHarness, _: Invocation, work: W
     """A public copy was declared free to use before, is complete, and is deleted with its work."""
     posted = [one for one in harness.shown(hall(harness)) if one.author is harness.discord.bot]
     if posted:
-        await eventually(lambda: any(button.label == "More" for one in posted for button in one.buttons), TIMEOUT_S)
+        await until(lambda: any(button.label == "More" for one in posted for button in one.buttons), TIMEOUT_S)
         assert work.request.text_rights is TextRights.FREE
         assert shown_files(posted) == {ref.sha256 for ref in (*work.sounds, *work.recording)}
     for one in posted:

@@ -13,9 +13,9 @@ from bot.words.say import say
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import silence
+from tests.waiting import until
 from tests.wire.process import Home, databases
 from tests.wire.process_harness import WRITING, ProcessHarness, open_process_harness, streams
-from tests.wire.replies import eventually
 
 RESERVED_USD = 0.0045
 """The estimate of a short story: 300 words of 4 tokens at $3.75 a million."""
@@ -57,7 +57,7 @@ async def test_a_killed_attempt_costs_what_was_reserved_and_the_next_one_what_it
         assert booked(home) == [(False, 1, RESERVED_USD)]
         await harness.start()
         await harness.whole()
-        await eventually(lambda: is_settled(home))
+        await until(lambda: is_settled(home))
         [lost, finished] = booked(home)
         assert lost == (True, 1, RESERVED_USD)
         assert finished[1] == 0, "one story, however often it was begun"
@@ -73,13 +73,13 @@ async def test_a_planned_end_loses_nothing_that_was_told(home: Home) -> None:
     async with open_process_harness(home, replace(WRITING, chunk_interval_s=0.5)) as harness:
         await harness.start()
         await harness.ask("story", prompt="a lighthouse keeper named Mira", length="short")
-        await eventually(lambda: bool(harness.shown()) and len(harness.shown()[0].text.split()) >= 60)
+        await until(lambda: bool(harness.shown()) and len(harness.shown()[0].text.split()) >= 60)
         await harness.end()
         assert booked(home) == [(False, 1, RESERVED_USD)]
         harness.gemini.pace = WRITING
         await harness.start()
         await harness.whole()
-        await eventually(lambda: is_settled(home))
+        await until(lambda: is_settled(home))
         [(_, stories, usd)] = booked(home)
         assert stories == 1
         assert usd > 0
@@ -92,12 +92,12 @@ async def test_choices_that_die_with_the_bot_count_as_used(home: Home) -> None:
         await harness.start()
         await harness.ask("story", prompt="a lighthouse keeper named Mira", length="short")
         messages = await harness.whole()
-        await eventually(lambda: is_settled(home))
+        await until(lambda: is_settled(home))
         harness.gemini.faults.add(silence(0), kind="stream")
         await press_choices(harness, messages[-1])
         await harness.killed_when(lambda: len(streams(harness.gemini.calls)) == 2)
         [story, (settled, _, usd)] = booked(home)
         assert not settled
         await harness.start()
-        await eventually(lambda: is_settled(home))
+        await until(lambda: is_settled(home))
         assert booked(home) == [story, (True, 0, usd)]

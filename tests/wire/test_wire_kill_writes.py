@@ -25,9 +25,9 @@ from bot.work.work import Work
 from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from tests.effort import TIMES
+from tests.waiting import until
 from tests.wire.process import Home
 from tests.wire.process_harness import ProcessHarness, open_process_harness
-from tests.wire.replies import eventually
 from tests.wire.test_wire_long_narration import WORDS
 from tests.wire.test_wire_narration_fixing import LOST, TEXT, Unsaid
 from tests.wire.write_kills import WriteKill
@@ -146,7 +146,7 @@ async def is_killed_at(
     """Do something, and whether the bot was killed at this write of it."""
     kill.arm(number)
     is_over = await do()
-    await eventually(lambda: harness.is_gone or is_over(), TIMEOUT_S)
+    await until(lambda: harness.is_gone or is_over(), TIMEOUT_S)
     kill.disarm()
     if harness.is_gone:
         await harness.kill()
@@ -163,13 +163,13 @@ async def kill_at_writes(home: Home, act: Act) -> int:
         await harness.start()
         for number in count(1, STRIDE):
             narration = await act.begin(harness)
-            await eventually(stored.is_quiet, TIMEOUT_S)
+            await until(stored.is_quiet, TIMEOUT_S)
             if not await is_killed_at(harness, kill, number, lambda narration=narration: act.do(harness, narration)):  # type: ignore[misc]
                 break
             await harness.start()
             try:
                 await act.go_on(harness)
-                await eventually(stored.is_quiet, TIMEOUT_S)
+                await until(stored.is_quiet, TIMEOUT_S)
                 for work in stored.works()[-1:]:
                     stored.check_files(work)
                     await act.check(harness, narration, work)
@@ -203,7 +203,7 @@ async def whole(harness: ProcessHarness) -> Invocation:
 
 async def say_differently(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
     form = await harness.discord.press(harness.mira, narration.reply.messages[-1], say("button.saidwrong"))
-    await eventually(lambda: form.modal is not None or harness.is_gone, TIMEOUT_S)
+    await until(lambda: form.modal is not None or harness.is_gone, TIMEOUT_S)
     if form.modal is None:
         return lambda: False
     sent = await harness.discord.submit_modal(harness.mira, form, {"word": "Siobhan", "sounds": "shivorn"})
@@ -238,7 +238,7 @@ async def stands_as_one_file(harness: ProcessHarness, _: Invocation, work: Work)
 
 async def post_voice(harness: ProcessHarness, narration: Invocation) -> Callable[[], bool]:
     opened = await harness.discord.press(harness.mira, narration.reply.messages[-1], "More")
-    await eventually(lambda: bool(opened.reply.messages) or harness.is_gone, TIMEOUT_S)
+    await until(lambda: bool(opened.reply.messages) or harness.is_gone, TIMEOUT_S)
     if harness.is_gone:
         return lambda: False
     menu = opened.reply.messages[-1]
@@ -248,16 +248,17 @@ async def post_voice(harness: ProcessHarness, narration: Invocation) -> Callable
 
 async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _: Work) -> None:
     is_posted = await post_voice(harness, narration)
-    await eventually(is_posted, TIMEOUT_S)
+    await until(is_posted, TIMEOUT_S)
     voices = [one for one in harness.shown() if one.flags & FLAG_VOICE_MESSAGE]
     assert len(voices) == 1
     voices[0].is_deleted = True
 
 
 async def next_day(harness: ProcessHarness, hours: float = 24.0) -> None:
-    """Let time pass at Discord, and the bot learn of it from an answer."""
+    """Let time pass at Discord, and the bot learn of it from two answers."""
     harness.discord.clock.shift(hours * 3600)
-    await harness.ask("help")
+    for _ in range(2):
+        await harness.ask("help")
 
 
 async def begun(harness: ProcessHarness) -> Invocation:
@@ -270,7 +271,7 @@ async def begun(harness: ProcessHarness) -> Invocation:
     question = asked.reply.messages[0]
     parts = next(button.label for button in question.buttons if ":parts:" in (button.custom_id or ""))
     await harness.discord.press(harness.mira, question, parts)
-    await eventually(lambda: say("button.speaknow") in labels(harness), TIMEOUT_S)
+    await until(lambda: say("button.speaknow") in labels(harness), TIMEOUT_S)
     return asked
 
 

@@ -12,6 +12,7 @@ from bot.words.say import say
 from sandbox.discord import ClientRefused
 from sandbox.gemini import Pace, errors
 from sandbox.gemini.faults import http_error, silence
+from tests.waiting import until
 from tests.wire.conftest import OpenStage
 from tests.wire.replies import given_back, labels
 from tests.wire.usage import (
@@ -25,7 +26,6 @@ from tests.wire.usage import (
     refused,
     spent_usd,
     stop,
-    until,
     write_to_disk,
 )
 

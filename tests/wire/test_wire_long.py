@@ -18,9 +18,9 @@ from bot.work.ending import EndingKind
 from bot.work.refusal import RefusalKind, RefusedError
 from bot.work.speech import Pronunciation
 from sandbox.gemini.faults import silence
+from tests.waiting import until, until_read
 from tests.wire.harness import POSTED_S, ROOMY, labels, open_harness
 from tests.wire.long_narrations import LIMIT_MIN, agree, idle, narrate, narrating, next_day, offered, own, works
-from tests.wire.replies import eventually, eventually_read
 
 
 @pytest.mark.asyncio
@@ -44,7 +44,7 @@ async def test_what_is_over_the_minutes_of_today_is_spoken_day_by_day_until_it_i
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
         assert len(work.recording) == 1
         next_day(harness)
-        await eventually(lambda: len(harness.gemini.calls_of("live")) == 4, POSTED_S)
+        await until(lambda: len(harness.gemini.calls_of("live")) == 4, POSTED_S)
         await idle(harness)
         [work] = await works(harness)
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
@@ -86,7 +86,7 @@ async def test_where_the_rest_has_to_wait_once_more_the_reply_says_until_when(
             assert harness.app is not None
             [work] = await works(harness)
             schedules = harness.app.library.schedules
-            await eventually_read(partial(schedules.due_at, work.id), lambda due_at: due_at == second)
+            await until_read(partial(schedules.due_at, work.id), lambda due_at: due_at == second)
             harness.shift(CHECK_EVERY_S)
             await harness.discord.until(lambda: f"<t:{second}:" in part.text, POSTED_S)
         next_day(harness)
@@ -178,7 +178,7 @@ async def test_no_ones_next_story_waits_for_a_long_narration(tmp_path: Path, mon
     async with narrating(tmp_path, monkeypatch, minutes=60, **limits) as harness:
         harness.gemini.faults.add(silence(1), kind="live", times=None)
         await narrate(harness, 2)
-        await eventually(lambda: bool(harness.gemini.calls_of("live")))
+        await until(lambda: bool(harness.gemini.calls_of("live")))
         await harness.story("Once upon a time.")
         second = await narrate(harness, 2)
         queued = say("status.queued.next", at=0).partition("<t:")[0]

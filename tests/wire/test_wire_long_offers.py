@@ -12,6 +12,7 @@ from bot.words.say import refusal_line, say
 from bot.work.ending import EndingKind
 from bot.work.refusal import Refusal, RefusalKind
 from sandbox.gemini.faults import silence
+from tests.waiting import until
 from tests.wire.harness import POSTED_S, labels
 from tests.wire.long_narrations import (
     SECTION_MIN,
@@ -25,7 +26,6 @@ from tests.wire.long_narrations import (
     own,
     works,
 )
-from tests.wire.replies import eventually
 
 
 @pytest.mark.asyncio
@@ -110,7 +110,7 @@ async def test_where_direct_messages_are_closed_it_is_found_in_the_library(
         [work] = await works(harness)
         assert (work.ending is not None and work.ending.kind) is EndingKind.SCHEDULED
         next_day(harness)
-        await eventually(lambda: len(harness.gemini.calls_of("live")) == 3, POSTED_S)
+        await until(lambda: len(harness.gemini.calls_of("live")) == 3, POSTED_S)
         await idle(harness)
         [work] = await works(harness)
         assert work.ending is not None
@@ -132,7 +132,7 @@ async def test_a_narration_without_a_message_can_be_stopped(tmp_path: Path, monk
         question = offered(asked)
         await agree(harness, asked, "whole")
         await harness.discord.until(lambda: labels(question) == ["Stop"])
-        await eventually(lambda: len(harness.gemini.calls_of("live")) >= 2)
+        await until(lambda: len(harness.gemini.calls_of("live")) >= 2)
         stopped = await harness.press(question, "Stop")
         await stopped.until(lambda reply: say("long.stopped") in reply.text)
         await idle(harness)
@@ -146,7 +146,7 @@ async def test_an_answer_that_is_refused_can_be_given_again(tmp_path: Path, monk
         harness.gemini.faults.add(silence(0), kind="stream", times=1)
         first = await narrate(harness, 3)
         story = await harness.discord.command(harness.mira, harness.general, "story", prompt="a lamp")
-        await eventually(lambda: bool(harness.gemini.calls_of("stream")))
+        await until(lambda: bool(harness.gemini.calls_of("stream")))
         question = offered(first)
         await agree(harness, first, "parts")
         line = refusal_line(Refusal(RefusalKind.RUNNING, {"limit": 1}))

@@ -10,9 +10,10 @@ from bot.discord import submitter
 from bot.library.people import PersonSettings
 from bot.words.say import say
 from sandbox.gemini import Pace
+from tests.waiting import until
 from tests.wire.harness import labels, open_harness
 from tests.wire.message_commands import DRAW, GO_ON, NARRATE, TEXT, ended, used
-from tests.wire.replies import chapter_title, eventually, header
+from tests.wire.replies import chapter_title, header
 
 
 @pytest.mark.asyncio
@@ -170,7 +171,7 @@ async def test_mentions_become_names_wherever_they_were_written(
         assert reply.text.split("\n")[1].startswith(f"> -# {read}")
         assert read in harness.gemini.calls_of("stream")[-1].text
         await harness.go_on(reply.messages[-1], f"{tom} leaves")
-        await eventually(lambda: "@Tom leaves" in harness.gemini.calls_of("stream")[-1].text)
+        await until(lambda: "@Tom leaves" in harness.gemini.calls_of("stream")[-1].text)
         assert all(message.pings == [] for message in harness.discord.state.messages.values() if message.invocation)
 
 
@@ -265,7 +266,7 @@ async def test_a_work_that_is_being_made_has_to_be_waited_for(tmp_path: Path, mo
     async with open_harness(tmp_path, monkeypatch, pace=Pace(first_chunk_s=30)) as harness, harness.running():
         asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="x")
         await asked.answered()
-        await eventually(lambda: harness.gemini.calls_of("stream"))
+        await until(lambda: harness.gemini.calls_of("stream"))
         invocation = await used(harness, asked.reply.messages[0], NARRATE)
         assert say("refusal.still_running") in invocation.reply.text
 

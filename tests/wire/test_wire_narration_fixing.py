@@ -22,8 +22,8 @@ from sandbox.gemini.faults import Fault, http_error
 from sandbox.gemini.livefaults import EarlyStop
 from sandbox.gemini.sound_memory import heard_in
 from sandbox.gemini.speech import SpeechPlan
+from tests.waiting import until_read
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import eventually_read
 from tests.wire.shelf import quiet
 
 ROOMY = patient_limits(interaction_requests=100)
@@ -69,7 +69,7 @@ async def broken(stage: Stage) -> Invocation:
 
 async def newest(stage: Stage, is_ready: Callable[[Work], bool]) -> Work:
     """The work, once it fulfils a condition."""
-    await eventually_read(stage.kept, is_ready)
+    await until_read(stage.kept, is_ready)
     await quiet(stage)
     return await stage.kept()
 

@@ -16,8 +16,9 @@ import pytest
 from bot.library import files
 from bot.words.say import say
 from sandbox.discord import Invocation, Limits, Message
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.replies import eventually, tells
+from tests.wire.replies import tells
 from tests.wire.shelf import library, made, more, original, quiet, said, shown, titles
 from tests.wire.timeouts import FIRST_ANSWER_S
 
@@ -90,7 +91,7 @@ async def test_a_channel_that_is_chosen_five_times_gets_one_post(open_stage: Ope
         for _ in range(5):
             await stage.discord.select(stage.mira, question, select.custom_id, [hall])
         await stage.discord.until(lambda: "Posted: " in question.text)
-        await eventually(lambda: len([one for one in question.revisions if "Posted: " in one.text]) == 5)
+        await until(lambda: len([one for one in question.revisions if "Posted: " in one.text]) == 5)
         (post,) = stage.discord.transcript(hall)
         assert f"{hall.id}/{post.id}" in question.text
         stage.discord.delete(post)

@@ -15,8 +15,9 @@ from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Fault
 from sandbox.gemini.faults import ChunkScript
 from tests.effort import examples
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage, patient_limits
-from tests.wire.replies import body, eventually, labels, plain
+from tests.wire.replies import body, labels, plain
 
 SIDE_BY_SIDE: Final = 10
 _FIRST: Final = int(os.environ.get("ELARA_SEED", "0"))
@@ -111,7 +112,7 @@ async def told(stage: Stage, seed: int) -> None:
     def has_ended(last: Message) -> bool:
         return "Stop" not in labels(last) and bool(last.buttons) and ":R>" not in last.text
 
-    await eventually(lambda: not stage.app.work_service.is_running(work_id), TIMEOUT_S)
+    await until(lambda: not stage.app.work_service.is_running(work_id), TIMEOUT_S)
     work = await stage.app.work_service.find(work_id)
     assert work is not None, seed
     assert work.ending is not None, seed
@@ -120,7 +121,7 @@ async def told(stage: Stage, seed: int) -> None:
         # Each route seemed to refuse for good. A press brings a new token, which repairs the reply.
         assert work.ending.kind is EndingKind.UNDELIVERABLE, seed
         await stage.discord.press(stage.tom, last, "Stop")
-        await eventually(lambda: has_ended(last), TIMEOUT_S)
+        await until(lambda: has_ended(last), TIMEOUT_S)
     if work.ending.kind is EndingKind.COMPLETE:
         assert plain(body(await messages())) == plain(text), seed
     assert plain(work.text) in plain(text), seed
@@ -132,5 +133,5 @@ async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) ->
     roomy = patient_limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
-        await eventually(lambda: not stage.app.work_service.runs(), TIMEOUT_S)
+        await until(lambda: not stage.app.work_service.runs(), TIMEOUT_S)
         assert await stage.app.work_service.library.works.unfinished() == []

@@ -15,9 +15,10 @@ from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini import Pace
+from tests.waiting import until, until_read
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.pages import drawn
-from tests.wire.replies import body, eventually, eventually_read, last_line, plain, requests_of, stage_of, tells
+from tests.wire.replies import body, last_line, plain, requests_of, stage_of, tells
 
 TEXT = "".join(f"Sentence {number} tells of the sea. " for number in range(1, 31)).strip()
 EDIT = "PATCH /webhooks/"
@@ -190,13 +191,13 @@ async def test_a_section_that_broke_on_the_way_is_sent_again_whole(open_stage: O
 
 async def model_is_stopped(stage: Stage, since_s: float) -> None:
     [call] = stage.gemini.calls_of("stream")
-    await eventually(lambda: call.client_closed_at is not None)
+    await until(lambda: call.client_closed_at is not None)
     assert call.client_closed_at is not None
     assert call.client_closed_at - since_s < 1
 
 
 async def has_ended(stage: Stage, kind: str, why: str | None = None) -> None:
-    ending = (await eventually_read(stage.kept, lambda work: work.ending is not None)).ending
+    ending = (await until_read(stage.kept, lambda work: work.ending is not None)).ending
     assert ending is not None
     assert ending.kind.value == kind
     assert ending.params.get("why") == why

@@ -16,9 +16,10 @@ from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.harness import open_harness
-from tests.wire.replies import ShiftedClock, body, eventually, labels, last_line, plain, requests_of, stage_of, tells
+from tests.wire.replies import ShiftedClock, body, labels, last_line, plain, requests_of, stage_of, tells
 from tests.wire.test_wire_reply_routes import FOURTEEN_MINUTES_S, LONG, all_ended, by_channel, messages_in, shift
 
 EDIT = "PATCH /webhooks/"
@@ -40,7 +41,7 @@ async def test_where_the_channel_is_hidden_the_token_brings_the_last_line_in_tim
 ) -> None:
     clock = ShiftedClock()
     async with stage_of(open_stage, clock=clock, moved=True) as stage:
-        rest = ((60.0, "never"),) if is_silent else tuple((0.2, "and then ") for _ in range(100))
+        rest = ((60.0, "never"),) if is_silent else tuple((1.0, "and then ") for _ in range(20))
         tells(stage, "Once upon a time. ", (1.0, ""), *rest)
         stage.discord.revoke(stage.general, "VIEW_CHANNEL")
         invocation = await stage.story()
@@ -274,7 +275,7 @@ async def test_an_interaction_that_another_process_answered_is_left_to_it(
         invocation = await stage.story()
         await answer_first(stage, invocation, FOREIGN)
         said = f"another process with the same bot token answered interaction {invocation.id}"
-        await eventually(lambda: any(said in record.getMessage() for record in caplog.records))
+        await until(lambda: any(said in record.getMessage() for record in caplog.records))
         tells(stage, "The next one is ours.")
         [message] = await ended(await stage.story())
 
@@ -309,7 +310,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
         invocation = await stage.story(private=private)
         if foreign:
             await answer_first(stage, invocation, FOREIGN)
-        await eventually(lambda: deferred, 8)
+        await until(lambda: deferred, 8)
 
         [known] = deferred
         if foreign:
@@ -324,7 +325,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         story = await harness.story(LONG)
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         assert len(harness.discord.transcript(harness.general)) == 2
         harness.shift(3700)
         since = len(harness.discord.log)

@@ -9,20 +9,10 @@ import pytest
 from bot.library.people import PersonSettings
 from sandbox.discord import Channel, Entry, Invocation, Message
 from sandbox.gemini import Pace
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.pages import drawn
-from tests.wire.replies import (
-    SILENT,
-    ShiftedClock,
-    body,
-    eventually,
-    labels,
-    last_line,
-    plain,
-    requests_of,
-    stage_of,
-    tells,
-)
+from tests.wire.replies import SILENT, ShiftedClock, body, labels, last_line, plain, requests_of, stage_of, tells
 
 BY_CHANNEL = "/channels/{channel_id}/messages"
 FOURTEEN_MINUTES_S = 840
@@ -131,7 +121,7 @@ async def test_a_token_that_ends_early_stops_the_model_of_a_private_reply(open_s
         await invocation.until(lambda reply: "Once" in reply.text)
         stage.discord.expire(invocation)
         [call] = stage.gemini.calls_of("stream")
-        await eventually(lambda: call.client_closed_at is not None)
+        await until(lambda: call.client_closed_at is not None)
 
         assert [entry.status for entry in stage.discord.log if entry.status >= 400] == [401]
 

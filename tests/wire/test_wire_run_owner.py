@@ -24,9 +24,9 @@ from bot.work.lineage import Relation
 from bot.work.work import Work
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import ChunkScript
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.harness import labels, open_harness
-from tests.wire.replies import eventually
 
 FAULT = "Something broke on our side"
 SLOWLY = ChunkScript(((0.0, "Once "), (0.2, "upon "), (0.2, "a time. "), (0.2, "The end came.")), finish="STOP")
@@ -48,7 +48,7 @@ def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., A
 
 async def given_back(stage: Stage) -> None:
     """Check that no work runs or has a slot, and that no reservation is open."""
-    await eventually(lambda: not stage.app.work_service.runs())
+    await until(lambda: not stage.app.work_service.runs())
     library = stage.app.work_service.library
     assert await library.works.unfinished() == []
     figures = await library.usage_limits.of_person(stage.mira.id)
@@ -174,7 +174,7 @@ async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
         pressed = await asyncio.gather(*(harness.press(reply.messages[0], "2") for _ in range(2)))
         for press in pressed:
             await press.until(lambda reply: "The end" in reply.text or "already has" in reply.text or reply.text)
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         assert len(await app.work_service.library.works.children(harness.work_id(story), Relation.CONTINUE)) == 1
 
 
@@ -188,7 +188,7 @@ async def test_a_reply_that_shows_the_same_work_does_not_take_its_run_out_of_sig
             harness.gemini.faults.add(ChunkScript(((0.0, "Once "), (0.1, "more ")), finish=None), kind="stream")
         asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="a fox")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
-        await eventually(lambda: not work_service.runs())
+        await until(lambda: not work_service.runs())
         work = await work_service.find(harness.work_id(asked.reply.messages[-1]))
         assert work is not None
         reply = await work_service.reply_of(work)
@@ -221,7 +221,7 @@ async def test_stop_does_not_wait_for_the_disk(open_stage: OpenStage, monkeypatc
 
         monkeypatch.setattr(Works, "flush", saved)
         pressed = await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
-        await eventually(lambda: not stage.gemini.active)
+        await until(lambda: not stage.gemini.active)
         assert not gate.is_set()
         await pressed.answered()
         gate.set()
@@ -236,10 +236,10 @@ async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStag
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         begun = (await stage.kept()).text
-        await eventually(lambda: not stage.app.work_service.runs())
+        await until(lambda: not stage.app.work_service.runs())
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Finish")
         await asked.until(lambda reply: "The end ·" in reply.text, timeout_s=40)
-        await eventually(lambda: not stage.app.work_service.runs())
+        await until(lambda: not stage.app.work_service.runs())
         work = await stage.kept()
         assert work.text.startswith(begun.rstrip())
         assert len(work.text) > len(begun)
@@ -256,7 +256,7 @@ async def test_a_request_in_flight_is_not_cancelled_by_a_fault_elsewhere(
         stage.gemini.faults.add(script, kind="stream")
         slow = stage.discord.faults.slow(1.0, method="PATCH", count=1)
         asked = await stage.story("a fox")
-        await eventually(lambda: slow.struck)
+        await until(lambda: slow.struck)
         # The saver fails during the first edit.
         monkeypatch.setattr(Works, "stage", failing(1, 0, Works.stage))
         await asked.until(lambda reply: FAULT in reply.text)

@@ -13,8 +13,8 @@ from bot.work.usage import Usage
 from sandbox.discord import Invocation, Reply
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error
+from tests.waiting import until_read
 from tests.wire.conftest import OpenStage, Stage
-from tests.wire.replies import eventually_read
 from tests.wire.test_wire_usage import usage
 from tests.wire.usage import finished, idle
 
@@ -36,7 +36,7 @@ def work_id_of(reply: Reply) -> str:
 async def settled(stage: Stage) -> Allowance:
     """The money of the whole bot, once no reservation is open."""
     limits = stage.app.library.usage_limits
-    return (await eventually_read(limits.of_bot, lambda usage: not usage.usd.reserved)).usd
+    return (await until_read(limits.of_bot, lambda usage: not usage.usd.reserved)).usd
 
 
 @pytest.mark.asyncio

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import app
-from bot.discord import client
-from bot.discord.client import RefusedTokenError
+from bot.discord import client, login
+from bot.discord.login import RefusedTokenError
 from bot.settings import SettingsError
 from sandbox.discord import DiscordSandbox
 from sandbox.gemini import GeminiSandbox, errors
 from sandbox.gemini.faults import BeforeHeaders, http_error
 from sandbox.gemini.steps import Silence
+from tests.waiting import TIMEOUT_S, until
 from tests.wire.forked import forked_bot
 from tests.wire.process import bot_process, environ_of, free_port, serving
 
@@ -43,7 +44,8 @@ class Servers:
 def _as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-    monkeypatch.setattr(client, "_RETRY_S", (0.05,))
+    monkeypatch.setattr(client, "RETRY_WAITS_S", (0.05,))
+    monkeypatch.setattr(login, "RETRY_WAITS_S", (0.05,))
 
 
 @asynccontextmanager
@@ -51,12 +53,6 @@ async def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: int = 0
     async with DiscordSandbox(port=port) as discord, GeminiSandbox() as gemini:
         monkeypatch.setenv("SSL_CERT_FILE", str(gemini.ca_path))
         yield Servers(discord, gemini, tmp_path / "data")
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.asyncio
@@ -212,17 +208,14 @@ async def test_the_health_endpoint_says_whether_the_gateway_is_connected(
             return 0
 
     async def until_health(status: int) -> None:
-        async with asyncio.timeout(30):
-            while await health() != status:  # noqa: ASYNC110 - there is no event to wait for
+        async with asyncio.timeout(TIMEOUT_S):
+            while await health() != status:  # noqa: ASYNC110 - a status may last for less than the pauses of `until_read`
                 await asyncio.sleep(0.01)
 
     async with servers(tmp_path, monkeypatch) as both, aiohttp.ClientSession() as session:
         both.discord.latency_s = 0.3
         async with serving(both.environ(HEALTH_PORT=str(port))):
-            async with asyncio.timeout(30):
-                while not (first := await health()):  # noqa: ASYNC110 - there is no event to wait for
-                    await asyncio.sleep(0.01)
-            assert first == 503
+            await until_health(503)
             both.discord.latency_s = 0.0
             await until_health(200)
             both.discord.latency_s = 0.3

@@ -85,7 +85,7 @@ async def test_in_the_middle_of_the_text_what_was_written_stays(open_stage: Open
 
 @pytest.mark.asyncio
 async def test_in_the_middle_of_a_comic_the_pictures_that_came_stay(open_stage: OpenStage) -> None:
-    async with open_stage(pace=Pace(picture_s=0.05, words_per_chunk=(500, 500))) as stage:
+    async with open_stage(pace=Pace(picture_s=0.05, words_per_chunk=(500, 500)), LOOK_MODEL="") as stage:
         for number in (3, 4):
             stage.gemini.faults.add(silence(0), contains=f"Draw only panel {number} ")
         invocation = await stage.discord.command(stage.mira, stage.general, "comic", prompt="a fox and a lamp")
@@ -98,7 +98,7 @@ async def test_in_the_middle_of_a_comic_the_pictures_that_came_stay(open_stage: 
 
 @pytest.mark.asyncio
 async def test_in_the_middle_of_a_narration_the_sections_that_were_spoken_stay(open_stage: OpenStage) -> None:
-    async with open_stage(NARRATION_PARALLEL="1") as stage:
+    async with open_stage(NARRATION_PARALLEL="1", TRANSCRIBE_MODEL="") as stage:
         stage.gemini.faults.add(silence(1), kind="live", contains="Far out", times=None)
         text = "The lamp burned all night.\n---\nFar out at sea a horn answered."
         invocation = await stage.discord.command(stage.mira, stage.general, "narrate", text=text)

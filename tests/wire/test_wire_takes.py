@@ -13,8 +13,9 @@ from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import reset
+from tests.waiting import until
 from tests.wire.harness import Harness, body, labels, open_harness
-from tests.wire.replies import eventually, header
+from tests.wire.replies import header
 
 FIRST = "## The lamp\n\nThe lamp burned all *night*.\n\n> a quote"
 SECOND = "In the morning a boat came."
@@ -124,7 +125,7 @@ async def test_a_reply_of_two_messages_is_written_over_and_back(
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         last = await harness.story(LONG)
         # Discord shows the second message before the bot has its id.
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         first = harness.discord.transcript(harness.general)[0]
         assert first is not last
         texts = [first.text, last.text.rpartition("\n")[0]]

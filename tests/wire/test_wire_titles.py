@@ -13,9 +13,10 @@ from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
+from tests.waiting import until, until_read
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import Harness, open_harness
-from tests.wire.replies import eventually, eventually_read, header
+from tests.wire.replies import header
 from tests.wire.shelf import original, titles
 from tests.wire.timeouts import FIRST_ANSWER_S
 
@@ -98,7 +99,7 @@ async def chapter(harness: Harness, message: Message, direction: str, channel: C
 async def settled(harness: Harness) -> None:
     """Wait until the shown version is saved."""
     service = app_of(harness).work_service
-    await eventually(lambda: not service.runs())
+    await until(lambda: not service.runs())
 
 
 def of(harness: Harness, pressed: Invocation) -> Message:
@@ -179,7 +180,7 @@ async def first_chapter(harness: Harness, story: Message) -> Message:
 
 async def eventually_done(harness: Harness) -> None:
     """Wait until no update is pending."""
-    await eventually_read(app_of(harness).work_service.library.renaming.pending, lambda pending: not pending)
+    await until_read(app_of(harness).work_service.library.renaming.pending, lambda pending: not pending)
 
 
 @pytest.mark.asyncio

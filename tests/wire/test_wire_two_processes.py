@@ -25,9 +25,10 @@ from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
+from tests.waiting import until
 from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.harness import labels, open_harness
-from tests.wire.replies import eventually, last_line
+from tests.wire.replies import last_line
 from tests.wire.shelf import more, shown
 from tests.wire.test_wire_narration_fixing import narrated, said_wrong
 from tests.wire.test_wire_votes import asked, chapter_in, shows, ways
@@ -78,7 +79,7 @@ async def test_a_silent_stream_is_stopped_by_a_request_too(
     monkeypatch.setattr(stop_watch, "CHECK_EVERY_S", 0.05)
     async with open_stage(pace=Pace(first_chunk_s=60)) as stage, beside(stage.settings) as other:
         story = await stage.story()
-        await eventually(lambda: stage.gemini.calls_of("stream"))
+        await until(lambda: stage.gemini.calls_of("stream"))
         assert await other.stop_requests.request((await stage.kept()).id, "Ada")
         await story.until(lambda reply: "Stopped by Ada" in reply.text)
 
@@ -92,14 +93,14 @@ async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini
         beside(stage.settings) as other,
     ):
         first = await stage.story(by=stage.tom)
-        await eventually(lambda: stage.gemini.calls_of("stream"))
+        await until(lambda: stage.gemini.calls_of("stream"))
         waiting = await stage.story()
         await waiting.answered()
         assert await other.stop_requests.request((await stage.kept()).id, "Ada")
         pressed = await stage.discord.press(stage.tom, first.reply.messages[-1], "Stop")
         await pressed.answered()
         await waiting.until(lambda reply: "by Ada" in reply.text)
-        await eventually(lambda: not stage.app.work_service.runs())
+        await until(lambda: not stage.app.work_service.runs())
         assert len(stage.gemini.calls_of("stream")) == 1
 
 
@@ -110,7 +111,7 @@ async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, mo
         beside(harness.settings) as other,
     ):
         story = await harness.story()
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         work_id = harness.work_id(story)
         assert not await app.work_service.stop(work_id, "Mira"), "it has ended"
         await change(other.database, works.update().values(ending=None))
@@ -151,7 +152,7 @@ async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
         beside(harness.settings) as other,
     ):
         story = await harness.story()
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         await change(other.database, works.update().values(ending=None))
         pressed = await harness.press(story, "New version")
         assert pressed.reply.text == STILL_RUNNING

@@ -14,8 +14,9 @@ from sandbox.discord import Channel, Entry, Message
 from sandbox.discord.faults import Fault
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
+from tests.waiting import until
 from tests.wire.harness import Harness, labels, numbers, open_harness
-from tests.wire.replies import chapter_title, eventually, last_line
+from tests.wire.replies import chapter_title, last_line
 
 QUESTION = "What happens next?"
 
@@ -163,7 +164,7 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
         await harness.press(following, "2", by=harness.tom)
         await harness.press(following, "End vote")
         await chapter_in(harness, where, ways(following)[1], 3)
-        await eventually(lambda: not app.work_service.runs())
+        await until(lambda: not app.work_service.runs())
         assert [one for one in harness.discord.transcript(where) if QUESTION in one.text] == [poll_message, following]
 
 
@@ -285,7 +286,7 @@ async def test_an_end_that_one_process_could_not_show_is_shown_by_the_next(
             away = harness.discord.faults.server_error(503, method="PATCH", route=f"/messages/{poll_message.id}")
             await harness.press(poll_message, "End vote")
             await chapter_in(harness, poll_message.channel, ways(poll_message)[1])
-            await eventually(lambda: away.struck > 0)
+            await until(lambda: away.struck > 0)
             assert "End vote" in labels(poll_message)
         harness.discord.faults.clear()
         async with harness.running():
@@ -304,7 +305,7 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
             await harness.press(poll_message, "1", by=harness.tom)
             await harness.press(poll_message, "End vote")
             chapter = await chapter_in(harness, poll_message.channel, ways(poll_message)[0])
-            await eventually(lambda: len(harness.gemini.calls_of("stream")) == 4)
+            await until(lambda: len(harness.gemini.calls_of("stream")) == 4)
         harness.gemini.faults.clear()
         async with harness.running():
             following = await harness.posted(poll_message.channel, QUESTION, "You can change your mind.")
@@ -312,23 +313,25 @@ async def test_a_restart_while_the_next_ways_are_thought_of_loses_no_round(
 
 
 @pytest.mark.asyncio
-async def test_a_round_after_five_chapters_waits_for_the_author(
+async def test_a_round_after_many_chapters_waits_for_the_author(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in ("polls", "poll_message"):
+        monkeypatch.setattr(f"bot.polls.{module}.CHAPTERS_WITHOUT_AUTHOR_MAX", 2)
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running():
         poll_message = await asked(harness, await harness.story(), "voteon")
         where = poll_message.channel
-        for chapter in range(2, 7):
+        for chapter in range(2, 4):
             await harness.press(poll_message, "1", by=harness.tom)
             harness.shift(121)
             await chapter_in(harness, where, ways(poll_message)[0], chapter)
             await shows(harness, poll_message, "Number 1 wins!")
             poll_message = await harness.posted(where, QUESTION, count=chapter)
-        assert say("vote.unattended", count=5, author=harness.mira.id) in poll_message.text
+        assert say("vote.unattended", count=2, author=harness.mira.id) in poll_message.text
         refused = await harness.press(poll_message, "1", by=harness.tom)
         assert say("refusal.no_round") in refused.reply.text
         await harness.press(poll_message, "3")
-        await chapter_in(harness, where, ways(poll_message)[2], 7)
+        await chapter_in(harness, where, ways(poll_message)[2], 4)
         poll_message = await harness.posted(where, QUESTION, "You can change your mind.")
         assert labels(poll_message)[-2:] == ["End vote", say("button.last")]
 

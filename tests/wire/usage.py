@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.library.usage_limits import Allowance, DailyUsage
 from bot.words.say import say
 from sandbox.discord import Invocation, Message, Person, Reply
 from sandbox.gemini import Pace
+from tests.waiting import until
 from tests.wire.conftest import Stage
 
 WAITING = Pace(first_chunk_s=60)
@@ -26,13 +26,6 @@ async def refused(invocation: Invocation) -> str:
     assert invocation.reply.ephemeral
     assert not {button.label for button in invocation.reply.buttons} - {say("button.tryagain")}
     return invocation.reply.text
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Poll a condition that sends no event."""
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.05)
 
 
 async def idle(stage: Stage, running: int = 0) -> None:
