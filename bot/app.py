@@ -7,7 +7,7 @@ import gc
 import logging
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +30,7 @@ from bot.discord.login import RefusedTokenError, log_in
 from bot.discord.panel_fixer import PanelFixer
 from bot.discord.private_pages import PrivatePages
 from bot.discord.redraw_notice import RedrawNotice
+from bot.discord.response_times import time_trace
 from bot.discord.services import BotServices
 from bot.discord.submitter import Submitter
 from bot.discord.take_submitter import TakeSubmitter
@@ -114,7 +115,7 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             Library.open(settings.data_dir, settings=settings.library, limits=settings.limits, now=clock.unix)
         )
         gemini = await stack.enter_async_context(Gemini.open(settings.gemini, now=clock.unix))
-        session = await stack.enter_async_context(_session(proxy))
+        session = await stack.enter_async_context(_session(proxy, on_time))
         lag = await stack.enter_async_context(LagMeter())
         use_api(settings.discord.api_url)
         bot = Elara(proxy=proxy, on_time=on_time)
@@ -242,13 +243,15 @@ def _ignore_time(_: float) -> None:
     """A clock that a caller gives is not corrected."""
 
 
-def _session(proxy: str | None) -> aiohttp.ClientSession:
+def _session(proxy: str | None, on_time: Callable[[float], None]) -> aiohttp.ClientSession:
     """The HTTP session for the webhook routes of interactions.
 
     It has no limit on connections, because each reply has one request in flight and the number of replies is limited.
     """
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_S, ttl_dns_cache=DNS_CACHE_S)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy)
+    return aiohttp.ClientSession(
+        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), proxy=proxy, trace_configs=[time_trace(on_time)]
+    )
 
 
 async def serve(settings: Settings) -> None:

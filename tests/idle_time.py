@@ -22,6 +22,7 @@ SPEED: Final = 20
 
 _monotonic: Final = time.monotonic
 _time: Final = time.time
+_clock_gettime: Final = time.clock_gettime
 _submit: Final = ThreadPoolExecutor.submit
 _Selector: Final = selectors.DefaultSelector
 
@@ -47,6 +48,7 @@ class IdleTime:
         self._new.clear()
         patch.setattr(time, "monotonic", lambda: _monotonic() + self.ahead_s)
         patch.setattr(time, "time", lambda: _time() + self.ahead_s)
+        patch.setattr(time, "clock_gettime", lambda which: _clock_gettime(which) + self.ahead_s)
         patch.setattr(selectors, "DefaultSelector", lambda: IdleSelector(self))
         patch.setattr(ThreadPoolExecutor, "submit", submit)
 

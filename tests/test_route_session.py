@@ -30,7 +30,7 @@ async def _listen(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Server, list
 async def test_an_idle_connection_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
     listening, ports = await _listen(monkeypatch)
     port = listening.sockets[0].getsockname()[1]
-    async with listening, app._session(None) as session:
+    async with listening, app._session(None, app._ignore_time) as session:
         for _ in range(2):
             await (await session.get(f"http://127.0.0.1:{port}/")).read()
             await asyncio.sleep(0.05)
@@ -51,7 +51,7 @@ async def test_an_address_is_used_again_after_a_minute(monkeypatch: pytest.Monke
     trace.freeze()
     clock_s = 0.0
     monkeypatch.setattr(aiohttp.connector, "monotonic", lambda: clock_s)
-    async with listening, app._session(None) as session:
+    async with listening, app._session(None, app._ignore_time) as session:
         session.trace_configs.append(trace)
         for _ in range(2):
             await (await session.get(f"http://localhost:{port}/")).read()

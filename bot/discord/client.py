@@ -89,7 +89,7 @@ class Elara(commands.AutoShardedBot):
         self.command_mentions = CommandMentions()
         self.failed_extensions: list[str] = []
         """Names of the extensions that could not be loaded."""
-        self._asking_for_owner = asyncio.Lock()
+        self._owner_request: asyncio.Task[bool] | None = None
         self._is_opened = False
         self._is_closing = False
         # The intents for deletions also bring every message and edit, first of all our own.
@@ -166,9 +166,13 @@ class Elara(commands.AutoShardedBot):
 
     async def is_owner(self, user: discord.abc.User, /) -> bool:
         """Whether this person owns the application; False while Discord cannot say. It is asked until it answers."""
+        # One request tells all who ask at the same time; hundreds would use up the rate limit of the whole bot.
+        if self._owner_request is None or self._owner_request.done():
+            self._owner_request = asyncio.create_task(super().is_owner(user), name="owner of the application")
         try:
-            # One request tells all who ask at the same time; hundreds would use up the rate limit of the whole bot.
-            async with asyncio.timeout(OWNER_WAIT_S), self._asking_for_owner:
+            async with asyncio.timeout(OWNER_WAIT_S):
+                # discord.py sends nothing more for the bot when a request is cancelled that waits for its global limit.
+                await asyncio.shield(self._owner_request)
                 return await super().is_owner(user)
         except UNREACHABLE as error:
             log.warning("Discord does not say who owns the application (%s)", type(error).__name__)

@@ -20,6 +20,9 @@ NAMES_FETCHED_MAX: Final = 5
 NAMES_TIMEOUT_S: Final = 0.6
 """Part of the three seconds within which an interaction needs a response (Discord docs: Interaction Callback)."""
 
+_late: Final[set[asyncio.Task[None]]] = set()
+"""Requests that no one waits for any more: the event loop has only weak references."""
+
 _ID: Final = r"\d{1,20}"
 # Discord docs: Message Formatting. After a backslash Discord shows the mention as it was typed.
 _TOKEN: Final = re.compile(
@@ -139,20 +142,22 @@ async def _fetch_names(interaction: discord.Interaction[Any], user_ids: Sequence
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     if guild is None:
         return {}
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
 
     async def fetch(user_id: str) -> None:
         try:
-            found[user_id] = (await guild.fetch_member(int(user_id))).display_name
+            names[user_id] = (await guild.fetch_member(int(user_id))).display_name
         except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError):
             return  # the member left, or Discord did not answer: the neutral word is used
 
-    try:
-        async with asyncio.timeout(NAMES_TIMEOUT_S):
-            await asyncio.gather(*(fetch(user_id) for user_id in user_ids))
-    except TimeoutError:
-        return found
-    return found
+    # A late request is not cancelled: one that waits for discord.py's global limit would end all requests of the bot.
+    requests = {asyncio.create_task(fetch(user_id), name="name of a member") for user_id in user_ids}
+    _late.update(requests)
+    for request in requests:
+        request.add_done_callback(_late.discard)
+    if requests:
+        await asyncio.wait(requests, timeout=NAMES_TIMEOUT_S)
+    return dict(names)
 
 
 def _word(found: re.Match[str], names: Names) -> str:

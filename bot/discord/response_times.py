@@ -19,7 +19,9 @@ def time_trace(on_time: Callable[[float], None]) -> aiohttp.TraceConfig:
         headers = ended.response.headers
         try:
             answered_at = parsedate_to_datetime(headers.get("Date", ""))
-        except ValueError:
+        except (ValueError, OverflowError):
+            return
+        if answered_at.tzinfo is None:
             return
         on_time(answered_at.timestamp())
 

@@ -50,9 +50,8 @@ def write_text(
     With a `context` it is the next chapter (CONTINUE), or another work retold in its kind.
 
     Yields `TitleHeld` while the beginning may be the title, `TitleMade` if the model wrote one, `TextMade` in order,
-    then exactly one `Ended`. Every failure on
-    Gemini's side becomes the `Ended`, not an exception. Closing the generator closes the connection. `meter` counts the
-    calls even when the generator is closed early.
+    then exactly one `Ended`. Every failure on Gemini's side becomes the `Ended`, not an exception. Closing the
+    generator closes the connection. `meter` counts the calls even when the generator is closed early.
     """
     head = f"# {made_title}\n\n" if made_title and so_far else ""
     title_reader = None if titled or so_far else TitleReader()

@@ -106,9 +106,9 @@ class FileStore:
         """Remove files including recent ones, for a person who asks to be forgotten."""
         await asyncio.to_thread(self._remove, tuple(hashes), stored_max=None)
 
-    async def list_older(self, before: float) -> list[str]:
-        """The hashes of all files stored before this time (unix seconds). Deletes old temporary files."""
-        return await asyncio.to_thread(self._list_older, before)
+    async def list_older(self, age_s: float) -> list[str]:
+        """The hashes of all files stored longer ago than this, by the disk's clock. Deletes old temporary files."""
+        return await asyncio.to_thread(self._list_older, age_s)
 
     def _check_writable(self) -> None:
         folder = self._root / _SCRATCH
@@ -162,10 +162,11 @@ class FileStore:
                 if stored_max is None or times <= stored_max:
                     self.path(sha256).unlink(missing_ok=True)
 
-    def _list_older(self, before: float) -> list[str]:
+    def _list_older(self, age_s: float) -> list[str]:
         hashes = []
+        before_s = self._disk_time_s() - age_s
         for path in self._root.glob("??/*"):
-            if path.stat().st_mtime >= before:
+            if path.stat().st_mtime >= before_s:
                 continue
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)
@@ -174,6 +175,13 @@ class FileStore:
             else:
                 hashes.append(path.name)
         return hashes
+
+    def _disk_time_s(self) -> float:
+        """The present by the clock that sets the times of files: not Discord's, and that of another machine on NFS."""
+        folder = self._root / _SCRATCH
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)  # also works on a full disk
+        return folder.stat().st_mtime
 
 
 def write_atomically(target: Path, data: bytes) -> None:

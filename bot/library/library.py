@@ -172,7 +172,7 @@ class Library:
 
         These were recent when their last work was removed, or a crash left them. Lists all files.
         """
-        old_files = await self.files.list_older(self.now() - GRACE_S)
+        old_files = await self.files.list_older(GRACE_S)
         unneeded: set[str] = set(old_files)
         for batch in chunks(old_files):
             for table in (files, voice_samples):

@@ -23,10 +23,14 @@ EDIT_EVERY_S: Final = 1.0
 """The minimum interval between two edits of a message. Only the newest counts are shown."""
 
 SHOWN_AGAIN_S: Final = 24 * 3600.0
-"""At the start the messages of votes that were to end within this time are edited again."""
+"""At the start the messages of votes that were to end within this time are edited again. So long is the end of a vote
+tried to be shown while Discord is away."""
 
 RETRY_S: Final = 10.0
-"""The pause after an unexpected error."""
+"""The pause after an unexpected error, and while Discord is away."""
+
+CHECK_EVERY_S: Final = 60.0
+"""A vote's time is compared with the clock this often: a suspended machine does not count its own waits."""
 
 EndVote = Callable[[str], Awaitable[str]]
 """Ends the vote of a poll, given its id, when its time is over. Returns why no chapter follows, or ""."""
@@ -37,6 +41,7 @@ class _WatchedPoll:
     """A poll whose message is kept up to date; `frame` is the last frame that was shown, None when unknown.
 
     `ended` is set when the author ended the vote: to show that does not wait for the interval between two edits.
+    `is_behind` says that Discord did not take the newest frame, and may take it later.
     """
 
     poll_id: str
@@ -45,6 +50,7 @@ class _WatchedPoll:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     reason: str = ""
     frame: Frame | None = None
+    is_behind: bool = False
     task: asyncio.Task[None] | None = None
 
 
@@ -105,13 +111,16 @@ class PollMessageUpdater:
             return False
         clock = self._services.clock
         if poll.state is PollState.OPEN:
-            await clock.wait(watch.changed, max(0.0, poll.closes_at - clock.unix()))
+            await clock.wait(watch.changed, min(max(0.0, poll.closes_at - clock.unix()), CHECK_EVERY_S))
         watch.changed.clear()
         if poll.state is PollState.OPEN and clock.unix() >= poll.closes_at:
             watch.reason = await self._end_vote(poll.id) or watch.reason
         poll = await self._store.find(watch.poll_id)
         if poll is None or not await self._show(watch, poll):
             return False
+        if watch.is_behind and poll.state is not PollState.OPEN:
+            await clock.wait(watch.changed, RETRY_S)
+            return clock.unix() < poll.closes_at + SHOWN_AGAIN_S
         await clock.wait(watch.ended, EDIT_EVERY_S)
         return poll.state is PollState.OPEN or watch.changed.is_set()
 
@@ -128,10 +137,16 @@ class PollMessageUpdater:
         try:
             await with_retries(lambda: route.edit(message_id, payload, []))
         except RouteError as error:
-            log.warning("poll %s: its message cannot be changed (%s)", poll.id, error)
-            # An outage of Discord does not end the vote: the next change edits the message again.
-            return error.failure in PASSING or await self._close_without_message(poll)
-        watch.frame = frame
+            log.log(
+                logging.INFO if watch.is_behind else logging.WARNING,
+                "poll %s: its message cannot be changed (%s)",
+                poll.id,
+                error,
+            )
+            # An outage of Discord does not end the vote: the message is edited again later.
+            watch.is_behind = error.failure in PASSING
+            return watch.is_behind or await self._close_without_message(poll)
+        watch.frame, watch.is_behind = frame, False
         return True
 
     async def _close_without_message(self, poll: Poll) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from typing import Final, Protocol
 
@@ -32,13 +33,15 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of this machine, held to Discord's time.
 
-    Its unix seconds advance with the monotonic clock, so they do not jump when the machine's clock is set. After the
-    machine was suspended they are behind until Discord's next answer. Ends of votes, days of limits and the ages of
-    works depend on them.
+    Its unix seconds do not jump when the machine's clock is set. Ends of votes, days of limits and the ages of works
+    depend on them. Where the system does not count the time in which it was suspended, they are behind after that,
+    until Discord's next answers.
     """
 
     def __init__(self) -> None:
-        self._unix_ahead_s = time.time() - self.monotonic()
+        self._unix_ahead_s = time.time() - _uptime_s()
+        self._last_ahead_s = 0.0
+        """The difference from Discord's time at the answer before, since the last correction."""
 
     def monotonic(self) -> float:
         """Seconds that never go back."""
@@ -46,14 +49,19 @@ class SystemClock:
 
     def unix(self) -> float:
         """Seconds since 1970."""
-        return self.monotonic() + self._unix_ahead_s
+        return _uptime_s() + self._unix_ahead_s
 
     def correct(self, discord_unix_s: float) -> None:
-        """Take over Discord's time, if this clock differs from it by more than `TOLERANCE_S`."""
+        """Take over Discord's time, if this clock differs from it by more than `TOLERANCE_S`.
+
+        Two answers in succession have to say so: one alone may come from a proxy with the wrong time.
+        """
         ahead_s = self.unix() - discord_unix_s
-        if abs(ahead_s) <= TOLERANCE_S:
+        before_s, self._last_ahead_s = self._last_ahead_s, ahead_s
+        if abs(ahead_s) <= TOLERANCE_S or abs(ahead_s - before_s) > TOLERANCE_S:
             return
         self._unix_ahead_s -= ahead_s
+        self._last_ahead_s = 0.0
         where = "ahead of" if ahead_s > 0 else "behind"
         log.warning("this machine's clock is %.0f s %s Discord's, whose time counts now", abs(ahead_s), where)
 
@@ -64,3 +72,8 @@ class SystemClock:
                 await event.wait()
         except TimeoutError:
             return
+
+
+def _uptime_s() -> float:
+    """Seconds since a fixed moment. On Linux they include the time in which the machine was suspended."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()

@@ -11,6 +11,7 @@ import discord
 import pytest
 from discord.ext import commands
 
+from bot.discord import client
 from bot.discord.access import Audience
 from bot.discord.client import Elara, extensions_in
 from bot.discord.handlers import work_button
@@ -99,3 +100,22 @@ async def test_those_who_ask_at_once_who_owns_the_application_share_one_request(
     people: list[Any] = [discord.Object(number) for number in (7, 8, 9)]
     assert await asyncio.gather(*map(bot.is_owner, people)) == [True, False, False]
     assert len(asked) == 1
+
+
+@pytest.mark.asyncio
+async def test_a_late_answer_about_the_owner_is_waited_for_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "OWNER_WAIT_S", 0.001)
+    bot, asked, answer = Elara(), list[None](), asyncio.Event()
+
+    async def application_info() -> SimpleNamespace:
+        asked.append(None)
+        await answer.wait()
+        return SimpleNamespace(team=None, owner=discord.Object(7))
+
+    monkeypatch.setattr(bot, "application_info", application_info)
+    person: Any = discord.Object(7)
+    assert not await bot.is_owner(person)
+    answer.set()
+    monkeypatch.setattr(client, "OWNER_WAIT_S", 60.0)
+    assert await bot.is_owner(person)
+    assert len(asked) == 1, "a request is never cancelled"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
@@ -10,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.mentions import Names, resolve_mentions
+from bot.discord import mentions
+from bot.discord.mentions import Names, resolve_mentions, resolve_typed
+from bot.words.say import say
 
 NOW = 1_700_000_000
 NAMES = Names(
@@ -72,3 +76,23 @@ def test_names_of_an_interaction_prefer_what_discord_nested() -> None:
     found = names_of(interaction, "<@5>", [{"mentions": [user, {"id": "6", "username": "mira"}], "author": None}])
     assert found.users["5"] == "Captain"
     assert found.users["6"] == "mira"
+
+
+@pytest.mark.asyncio
+async def test_a_name_that_comes_late_is_left_out_and_its_request_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mentions, "NAMES_TIMEOUT_S", 0.001)
+    answer, arrived = asyncio.Event(), asyncio.Event()
+
+    async def fetch_member(user_id: int) -> Any:  # noqa: ANN401 - what is used of a member
+        if user_id == 6:
+            await answer.wait()
+            arrived.set()
+        return SimpleNamespace(display_name=f"person {user_id}")
+
+    interaction: Any = Mock()
+    interaction.data, interaction.guild, interaction.locale.value = {}, None, "en-US"
+    interaction.client.get_guild.return_value.fetch_member = fetch_member
+    text = await resolve_typed(interaction, "<@5> and <@6>")
+    assert text == f"@person 5 and {say('mention.person')}"
+    answer.set()
+    await asyncio.wait_for(arrived.wait(), 60.0)

@@ -55,11 +55,19 @@ def stored_files(data_dir: Path) -> list[Path]:
     return [path for path in (data_dir / "files").rglob("*") if path.is_file()]
 
 
+def shift(stage: Stage, clock: ShiftedClock, seconds: float) -> None:
+    """Let time pass for the library and for its files."""
+    clock.shift(seconds)
+    for path in stored_files(stage.settings.data_dir):
+        stored_at = path.stat().st_mtime - seconds
+        os.utime(path, (stored_at, stored_at))
+
+
 async def tidy(stage: Stage, clock: ShiftedClock, hours: int = 2) -> None:
-    """Run the housekeeping of some hours of the library's clock."""
+    """Run the housekeeping of some hours."""
     for _ in range(hours * 2):
         await stage.app.housekeeping.tidy()
-        clock.shift(HOUR_S / 2)
+        shift(stage, clock, HOUR_S / 2)
     await stage.app.housekeeping.tidy()
 
 
@@ -163,7 +171,7 @@ async def test_a_file_of_a_work_that_is_being_made_stays(open_stage: OpenStage, 
         ref = await stage.app.library.files.put(b"a panel that is saved in a moment", "image/png")
         await stage.app.housekeeping.tidy()
         assert await stage.app.library.files.read(ref)
-        clock.shift(HOUR_S)
+        shift(stage, clock, HOUR_S)
         await stage.app.housekeeping.tidy()
         assert stored_files(data_dir) == []
 

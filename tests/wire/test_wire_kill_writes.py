@@ -255,9 +255,10 @@ async def stands_once_as_voice(harness: ProcessHarness, narration: Invocation, _
 
 
 async def next_day(harness: ProcessHarness, hours: float = 24.0) -> None:
-    """Let time pass at Discord, and the bot learn of it from an answer."""
+    """Let time pass at Discord, and the bot learn of it from two answers."""
     harness.discord.clock.shift(hours * 3600)
-    await harness.ask("help")
+    for _ in range(2):
+        await harness.ask("help")
 
 
 async def begun(harness: ProcessHarness) -> Invocation:

@@ -34,7 +34,7 @@ async def test_a_story_grows_to_its_honest_end(open_stage: OpenStage) -> None:
 async def test_discords_time_counts_where_the_machine_has_another(open_stage: OpenStage) -> None:
     async with open_stage() as stage:
         stage.discord.clock.shift(DAY_S)
-        # Each answer of Discord names its time, so the first one is enough.
+        # Each answer of Discord names its time, so those about one story are enough.
         await (await stage.story()).until(lambda reply: "The end" in reply.text)
         await (await stage.story("a fox")).until(lambda reply: "The end" in reply.text)
         assert abs(stage.discord.clock.now() - (await stage.kept()).created_at) < DAY_S / 2
