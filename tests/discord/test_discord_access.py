@@ -25,11 +25,14 @@ def test_who_may_do_what_in_every_case() -> None:
     for work, visit, audience in product(WORKS, VISITS, Audience):
         is_author = visit.person_id == work.author_id
         is_moderator = visit.can_manage_messages and visit.guild_id is not None and visit.guild_id == work.guild_id
-        may = visit.is_shown and {
-            Audience.EVERYONE: True,
-            Audience.AUTHOR_AND_MODERATORS: is_author or (is_moderator and not work.private),
-            Audience.AUTHOR: is_author,
-        }[audience]
+        may = (
+            visit.is_shown
+            and {
+                Audience.EVERYONE: True,
+                Audience.AUTHOR_AND_MODERATORS: is_author or (is_moderator and not work.private),
+                Audience.AUTHOR: is_author,
+            }[audience]
+        )
         assert (refusal_of(work, visit, audience) is None) == may, (work, visit, audience)
 
 
