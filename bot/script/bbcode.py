@@ -30,6 +30,10 @@ _CLOSES: Final = {
     "b": "**", "i": "*", "spoiler": "||", "ispoiler": "||", "td": ", ", "th": ", ", "tr": "\n", "quote": "\n",
     "list": "\n", "table": "\n", "heading": "\n\n", **{f"h{level}": "\n\n" for level in range(1, 7)},
 }  # fmt: skip
+_TITLED: Final = frozenset(
+    {"spoiler", "ispoiler", "tab", "slide", "collapse", "details", "box", "fieldset", "accordion", "hide"}
+)
+"""Tags whose value is a title that is shown; that of others says how their words look."""
 _ALWAYS: Final = frozenset({"*", "hr"})
 _ROW_END: Final = re.compile(r"(?:, )+(?=\n)")
 
@@ -57,4 +61,4 @@ def _with_value(name: str, value: str) -> str:
     if name == "quote":
         person = re.split(r"[,;]|\"|[ ]post", value, maxsplit=1)[0].strip()
         return f"{mark}{person}: " if person else mark
-    return f"{value}: {mark}" if name == "spoiler" else mark
+    return f"{value}: {mark}" if name in _TITLED else mark

@@ -7,14 +7,27 @@ IRC and game servers.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
+
+from bot.script.plain_text import HTML_TAGS
+
+_NAME_GROUPS: Final = frozenset({"name", "nick", "sender"})
+"""Groups of the patterns below that hold the name of who writes; the latter two are in no other text."""
 
 _CLOCK: Final = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?:[ ]Uhr)?"
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?,?"
+_NEAR_DAYS: Final = (
+    "today|yesterday|heute|gestern|aujourd|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|dzisiaj|wczoraj|dnes|včera"
+    "|сегодня|вчера|сьогодні|вчора|i ?dag|i ?går|tänään|eilen|bugün|dün|ma|tegnap|hôm|σήμερα|χθες|आज|कल|วันนี้|เมื่อวาน"
+    "|今日|昨日|今天|昨天|오늘|어제"
+)
 _COPIED: Final = re.compile(
-    rf"^(?P<name>[^\n—]{{1,40}}?)(?:[ ](?:APP|BOT|OP))?[ \t]*\n?[ \t]*[—–][ \t]*\n?[ \t]*"
-    rf"(?P<day>[^\n—\d]{{3,20}}[ ]|[^\n—]{{0,30}}\d[^\n—]{{0,20}}[ ,][ ]?)?(?:{_CLOCK})[ \t]*$\n?",
-    re.MULTILINE,
+    rf"^(?P<name>[^\n—]{{1,40}}?)(?:[ ](?:APP|BOT|OP))?(?P<gap>[ \t]*\n?[ \t]*[—–][ \t]*\n?[ \t]*)"
+    rf"(?:(?P<day>(?:{_NEAR_DAYS})[^\n—\d]{{0,15}}|{_DATE}[ ]?)|[^\n—]{{0,30}}\d[^\n—]{{0,20}}[ ,][ ]?)?"
+    rf"(?:{_CLOCK})[ \t]*$\n?",
+    re.MULTILINE | re.IGNORECASE,
 )
 """The name and time above the messages of one person, on one line or on three (Discord's desktop client)."""
 _FURTHER: Final = re.compile(rf"^\[{_CLOCK}\][ \t]*\n?", re.MULTILINE)
@@ -48,7 +61,7 @@ _DATED: Final = rf"(?:\[{_DATE}[ ]{_CLOCK}\]|{_DATE}[ ]{_CLOCK}[ ]-)[ ]"
 _ON_LINE: Final = re.compile(
     rf"^\u200e?(?:{_DATED}~?[ \u202f]?(?P<name>[^\n:<>\[\]]{{1,40}}):"
     rf"|(?:\[?(?:{_DATE}[ ])?{_CLOCK}\]?[ ](?:\[[^\[\]\n]{{1,40}}\]:?[ ])?)<[@+%~&!]?(?P<nick>[^<>\n]{{1,40}})>)[ ]"
-    rf"|^{_CLOCK}[ \t]+(?:From|Von|De|Da|Van)[ ]+(?P<sender>[^\n:]{{1,40}}?)"
+    r"|^\d{1,2}:\d{2}:\d{2}[ \t]+(?:From|Von|De|Da|Van)[ ]+(?P<sender>[^\n:]{1,40}?)"
     r"(?:[ ]+(?:to|an|à|a|para|aan)[ ]+[^\n:]{1,40}?)?[ ]?:\s*",
     re.MULTILINE,
 )
@@ -60,23 +73,24 @@ _NOTICE: Final = re.compile(
 _NICK: Final = re.compile(r"^<[@+%~&!]?(?P<nick>[^\s<>/][^<>\n]{0,30})>[ ]", re.MULTILINE)
 _NICKS_MIN: Final = 3
 _MESSAGES_MIN: Final = 2
+_TAG: Final = re.compile(rf"(?:{'|'.join(sorted(HTML_TAGS))})(?:[ ]|\Z)", re.IGNORECASE)
 
 
 def read_chat(text: str) -> tuple[str, str] | None:
     """The messages of a chat, and its channel's name, which may be empty; None for any other text."""
     header = _EXPORT_HEADER.search(text)
-    if header is not None or len(_EXPORTED.findall(text)) >= _MESSAGES_MIN:
+    if header is not None or _has_talk(_EXPORTED, text):
         channel = header["channel"].rpartition("/")[2].strip() if header else ""
         body = _EXPORT_EXTRA.sub("", _EXPORT_FOOTER.sub("", _EXPORT_HEADER.sub("", text)))
         return _EXPORTED.sub(_named, body), channel
     if "—" in text and _is_copied(text):
         body = _BETWEEN.sub("", _COPIED.sub(_named, text))
         return _EDITED.sub("", _FURTHER.sub("", body)), ""
-    if len(_SPACED.findall(text)) >= _MESSAGES_MIN:
+    if _has_talk(_SPACED, text):
         return _SPACED.sub(_named, text), ""
-    if len(_ON_LINE.findall(text)) >= _MESSAGES_MIN:
+    if _has_talk(_ON_LINE, text):
         return _NOTICE.sub("", _ON_LINE.sub(_named, text)), ""
-    nicks = len(_NICK.findall(text)) if "<" in text else 0
+    nicks = sum(not _TAG.match(match["nick"]) for match in _NICK.finditer(text)) if "<" in text else 0
     if nicks >= _NICKS_MIN and 2 * nicks > sum(map(bool, text.split("\n"))):
         return _NICK.sub(_named, text), ""
     return None
@@ -84,8 +98,26 @@ def read_chat(text: str) -> tuple[str, str] | None:
 
 def _is_copied(text: str) -> bool:
     heads = list(_COPIED.finditer(text))
-    return len(heads) >= _MESSAGES_MIN or any(head["day"] and not text[: head.start()].strip() for head in heads)
+    if any("\n" in head["gap"] for head in heads) or _is_talk(heads):
+        return len(heads) >= _MESSAGES_MIN
+    dated = [head for head in heads if head["day"]]
+    return len(dated) >= _MESSAGES_MIN or any(not text[: head.start()].strip() for head in dated)
+
+
+def _has_talk(pattern: re.Pattern[str], text: str) -> bool:
+    return _is_talk(list(pattern.finditer(text)))
+
+
+def _is_talk(heads: Sequence[re.Match[str]]) -> bool:
+    """Whether people talk: one of several writes again. A timetable or a diary has other words at each time."""
+    names = Counter(map(_name, heads))
+    is_sure = any(head.groupdict().get("nick") or head.groupdict().get("sender") for head in heads)
+    return names.total() >= _MESSAGES_MIN and (is_sure or names.total() > len(names) > 1)
 
 
 def _named(match: re.Match[str]) -> str:
-    return f"{next(filter(None, match.groupdict().values())).strip()}: "
+    return f"{_name(match)}: "
+
+
+def _name(match: re.Match[str]) -> str:
+    return next(name.strip() for key, name in match.groupdict().items() if name and key in _NAME_GROUPS)

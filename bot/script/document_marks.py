@@ -56,7 +56,8 @@ _FIELD: Final = regex.compile(r"^[ \t]*\p{L}[\p{L} _-]{0,40}::[ ][^\n]*$", regex
 """A field of a note ("POV:: Mira"). Source: Obsidian Dataview, "Adding Metadata"."""
 _LINK: Final = regex.compile(
     r"^[ \t]{0,3}\[(?P<key>[^\[\]\n^]{1,100}+)\]:[ \t]*"
-    r"(?:<[^<>\n]{1,2000}+>|(?:https?://|/|\#|\.{0,2}/|mailto:|www\.)[^\s]{0,2000}+|[^\s]{1,200}\.[^\s]{1,200}+)"
+    r"(?:<[^<>\n]{1,2000}+>|(?:https?://|/|\#|\.{0,2}/|mailto:|www\.)[^\s]{0,2000}+"
+    r"|[\w./~%-]{1,200}\.(?:html?|md|txt|pdf|png|jpe?g|gif|webp|svg|com|org|net|io|dev)(?:[/?\#][^\s]{0,200}+)?(?=\s|\Z))"
     r"(?:[ \t]+(?:\"[^\"\n]{0,300}+\"|'[^'\n]{0,300}+'|\([^()\n]{0,300}+\)))?[ \t]*$",
     regex.MULTILINE,
 )

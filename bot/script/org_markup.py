@@ -6,7 +6,10 @@ from typing import Final
 
 import regex
 
-_KEYWORD: Final = regex.compile(r"^[ \t]*\#\+(?P<name>\w{1,30})(?P<sep>:?)[ ]?(?P<value>[^\n]*)\n?", regex.MULTILINE)
+_IS_ORG: Final = regex.compile(r"^[ \t]*\#\+(?:\p{L}\w{1,29}:|(?i:begin|end)_\w)", regex.MULTILINE)
+_KEYWORD: Final = regex.compile(
+    r"^[ \t]*\#\+(?:(?P<name>\p{L}\w{0,29}):[ ]?(?P<value>[^\n]*)|(?i:begin|end)_\w[^\n]*)\n?", regex.MULTILINE
+)
 _NO_TEXT: Final = regex.compile(
     r"^[ \t]*:\w{1,30}:(?:[ ][^\n]*)?$\n?|^\#[ ][^\n]*\n?"
     r"|^[ \t]*(?:DEADLINE|SCHEDULED|CLOSED|CLOCK):[^\n]*\n?",
@@ -25,15 +28,16 @@ _EMPHASIS: Final = regex.compile(
 
 def without_org(text: str) -> tuple[str, str]:
     """The text as markdown, if it has keywords of Org; and its title, which may be empty."""
-    if not (text.startswith("#+") or "\n#+" in text):
+    if "#+" not in text or not _IS_ORG.search(text):
         return text, ""
     title = ""
 
     def keyword(match: regex.Match[str]) -> str:
         nonlocal title
-        if match["name"].lower() == "title":
-            title = title or match["value"].strip()
-        return f"{match['value']}\n" if match["name"].lower() == "caption" else ""
+        name, value = (match["name"] or "").lower(), (match["value"] or "").strip()
+        if name == "title":
+            title = title or value
+        return f"{value}\n" if name == "caption" else ""
 
     bare = _NO_TEXT.sub("", _KEYWORD.sub(keyword, text))
     text = _HEADLINE.sub(lambda match: f"{'#' * len(match['level'])} {match['words']}", bare)

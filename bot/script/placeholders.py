@@ -23,7 +23,7 @@ _PLACEHOLDER: Final = regex.compile(
     r"(?P<colon>(?=[ ]?[:：]))?",
     regex.MULTILINE,
 )
-_BLOCK: Final = regex.compile(r"^(?:\{\{[\w,:;%#. -]{1,100}|\}\}|\\(?:page|column))[ \t]*$\n?", regex.MULTILINE)
+_BLOCK: Final = regex.compile(r"^(?:\{\{[\w,:;%#.-]{1,100}|\}\}|\\(?:page|column))[ \t]*$\n?", regex.MULTILINE)
 """The edges of a block, and of a page, in the Homebrewery."""
 _EXAMPLE: Final = regex.compile(r"^[ \t]*<START>[ \t]*$", regex.MULTILINE)
 """What begins an example of a dialogue on a card."""

@@ -46,8 +46,9 @@ class _Reader:
         self._encoding = encoding
         self._parts: list[str] = []
         self._codes = bytearray()
-        self._groups: list[tuple[bool, int]] = []
+        self._groups: list[tuple[bool, bool, int]] = []
         self._is_hidden = False
+        self._is_secret = False
         self._fallback_chars = 1
         self._to_skip = 0
 
@@ -73,12 +74,14 @@ class _Reader:
 
     def _brace(self, brace: str) -> None:
         if brace == "{":
-            self._groups.append((self._is_hidden, self._fallback_chars))
+            self._groups.append((self._is_hidden, self._is_secret, self._fallback_chars))
         elif self._groups:
-            self._is_hidden, self._fallback_chars = self._groups.pop()
+            self._is_hidden, self._is_secret, self._fallback_chars = self._groups.pop()
 
     def _word(self, word: str, number: str | None) -> None:
-        if word in _DESTINATIONS or (word == "v" and number != "0"):
+        if word == "v" or word == "plain":
+            self._is_secret = word == "v" and number != "0"
+        elif word in _DESTINATIONS:
             self._is_hidden = True
         elif word == "uc" and number:
             self._fallback_chars = int(number)
@@ -93,7 +96,7 @@ class _Reader:
     def _code(self, code: int) -> None:
         if self._to_skip:
             self._to_skip -= 1
-        elif not self._is_hidden:
+        elif not (self._is_hidden or self._is_secret):
             self._codes.append(code)
 
     def _end_codes(self) -> None:
@@ -106,5 +109,5 @@ class _Reader:
             self._codes.clear()
 
     def _show(self, words: str) -> None:
-        if not self._is_hidden:
+        if not (self._is_hidden or self._is_secret):
             self._parts.append(words)

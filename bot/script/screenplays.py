@@ -24,7 +24,7 @@ _TITLE_PAGE: Final = regex.compile(
 )
 _TITLE: Final = regex.compile(r"^[ \t]*Title:\s*(?P<title>[^\n]{1,200}+)$", regex.MULTILINE | regex.IGNORECASE)
 _NOTHING: Final = regex.compile(
-    r"/\*.{0,20000}?\*/|\[\[.{0,2000}?\]\]|^=(?:[ ][^\n]*|==+[ \t]*)$|[ \t]*\#[\w.-]{1,10}\#[ \t]*$"
+    r"/\*.{0,20000}?\*/|\[\[.{0,2000}?\]\]|^=(?:[ ][^\n]*|==+[ \t]*)$|(?<![ \t])[ \t]*\#[\w.-]{1,10}\#[ \t]*$"
     r"|^[ \t]*(?:\((?:MORE|CONTINUED)\)|CONTINUED:(?:[ ]\(\d+\))?)[ \t]*$"
     r"|[ ]?\((?i:cont['’.]?d?\.?|continued)\)(?=[ \t^]*$)",
     regex.DOTALL | regex.MULTILINE,
@@ -35,6 +35,9 @@ _TRANSITION: Final = regex.compile(
     r"^[ \t]*(?P<words>(?:[\p{Lu} ]{1,30}[ ]TO|FADE (?:IN|OUT|TO BLACK)):?\.?)[ \t]*$\n?", regex.MULTILINE
 )
 
+_FINAL_DRAFT: Final = re.compile(
+    r"(?:^<\?xml\b[^<>\n]*>\s*)?^<FinalDraft\b[^<>]*>.*?(?:</FinalDraft>|\Z)", re.MULTILINE | re.DOTALL
+)
 _PARAGRAPH: Final = re.compile(
     r"<Paragraph\b[^<>]*?Type=\"(?P<kind>[^\"<>]{1,40})\"[^<>]*>(?P<body>.*?)</Paragraph>", re.DOTALL
 )
@@ -45,8 +48,7 @@ _JOINED_KINDS: Final = frozenset({"Dialogue", "Parenthetical"})
 
 def without_screenplay_marks(text: str) -> tuple[str, str]:
     """The text, if it is a screenplay, without the marks of its program; and its title, which may be empty."""
-    if "<FinalDraft" in text:
-        text = _final_draft(text)
+    text = _FINAL_DRAFT.sub(_final_draft, text)
     if not (_SCENE.search(text) or _NUMBERED_SCENE.search(text)):
         return text, ""
     page = _TITLE_PAGE.match(text)
@@ -57,9 +59,9 @@ def without_screenplay_marks(text: str) -> tuple[str, str]:
     return text, title["title"].strip(" *_\t") if title else ""
 
 
-def _final_draft(text: str) -> str:
+def _final_draft(match: re.Match[str]) -> str:
     parts = list[str]()
-    for paragraph in _PARAGRAPH.finditer(text):
+    for paragraph in _PARAGRAPH.finditer(match[0]):
         words = html.unescape("".join(_RUN.findall(paragraph["body"]))).strip()
         if words:
             parts.append("\n" if paragraph["kind"] in _JOINED_KINDS else "\n\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final
 
 from bot.script.differences import common_length
@@ -86,7 +87,7 @@ def settle(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:
                 goal = (step.end, step.heard_end)
                 if goal not in best or cost + more < best[goal][0]:
                     best[goal] = (cost + more, step)
-    return _way_back(best, (len(expected), len(heard)))
+    return _without_chance_readings(expected, heard, _way_back(best, (len(expected), len(heard))))
 
 
 def _way_back(best: dict[tuple[int, int], tuple[float, Step | None]], goal: tuple[int, int]) -> list[Step]:
@@ -95,6 +96,33 @@ def _way_back(best: dict[tuple[int, int], tuple[float, Step | None]], goal: tupl
         found.append(step)
         goal = (step.start, step.heard_start)
     return found[::-1]
+
+
+def _without_chance_readings(expected: Sequence[Token], heard: Sequence[Token], steps: list[Step]) -> list[Step]:
+    """The steps, in which no readings of Chinese characters are forgiven beside lost or added kana.
+
+    Any character may be a reading of any kana, and "に" and "さん" are numbers, too: a misheard character would excuse
+    some of the words around it.
+    """
+    found: list[Step] = []
+    for place, step in enumerate(steps):
+        around = {one.outcome for one in steps[max(0, place - 1) : place + 2]}
+        if _chance_beside(expected, heard, step) in around:
+            mine, theirs = expected[step.start : step.end], heard[step.heard_start : step.heard_end]
+            found += [one.moved(step.start, step.heard_start) for one in _by_length(mine, theirs)]
+        else:
+            found.append(step)
+    return found
+
+
+def _chance_beside(expected: Sequence[Token], heard: Sequence[Token], step: Step) -> Outcome | None:
+    """The outcome of the words beside a forgiven reading that makes it a matter of chance; None for other steps."""
+    if step.outcome is not Outcome.FORGIVEN:
+        return None
+    mine, theirs = expected[step.start].script, heard[step.heard_start].script
+    if mine == "HIRAGANA" and theirs in {"CJK", NUMBER}:
+        return Outcome.LOST
+    return Outcome.ADDED if mine == "CJK" and theirs == "HIRAGANA" else None
 
 
 def _by_length(expected: Sequence[Token], heard: Sequence[Token]) -> list[Step]:
@@ -130,7 +158,7 @@ def _forgiven_ends(
 ) -> Iterator[tuple[int, int, float]]:
     """Where several words end that stand for one, or for several others, from a place of both; with a cost by word."""
     mine, theirs = expected[start], heard[heard_start]
-    for count in range(1, min(_absorbed(mine, theirs), len(heard) - heard_start) + 1):
+    for count in range(1, _absorbed(mine, heard, heard_start) + 1):
         each = _absorption_cost(mine, heard[heard_start : heard_start + count])
         if each is not None and (count > 1 or mine.script != theirs.script):
             yield start + 1, heard_start + count, each
@@ -139,7 +167,7 @@ def _forgiven_ends(
         each = _absorption_cost(mine, heard[heard_start : heard_start + count])
         if each is not None:
             yield start + 2, heard_start + count, each
-    for count in range(1, min(_absorbed(theirs, mine), len(expected) - start) + 1):
+    for count in range(1, _absorbed(theirs, expected, start) + 1):
         # Words heard as figures were a number in the text, too; a word that is part of no number was lost.
         each = _absorption_cost(theirs, expected[start : start + count])
         if each is not None and each != _COST_UNKNOWN:
@@ -166,19 +194,22 @@ def _absorption_cost(one: Token, others: Sequence[Token]) -> float | None:
     return _COST_UNKNOWN if misheard or (unknown == len(others) <= _UNKNOWN_MAX) else None
 
 
-def _absorbed(one: Token, first: Token) -> int:
-    """How many words from `first` on may stand for `one`."""
+def _absorbed(one: Token, others: Sequence[Token], start: int) -> int:
+    """How many of `others` from `start` on may stand for `one`."""
+    rest, first = len(others) - start, others[start]
     if one.absorbs:
-        return one.absorbs
+        return min(one.absorbs, rest)
     if one.script == first.script or NUMBER in {one.script, first.script}:
         return 0
     if one.script == "CJK":
-        is_kana = first.script == "HIRAGANA" and not spells_number([one.text])
-        return _KANA_PER_CHARACTER if is_kana else 0
+        if spells_number([one.text]):
+            return 0
+        kana = takewhile(lambda other: other.script == "HIRAGANA", others[start : start + _KANA_PER_CHARACTER])
+        return sum(1 for _ in kana)
     if {one.script, first.script} == {"HIRAGANA", "CJK"}:
         return 0
     # A foreign name in its own letters is written by its sound in the other script.
-    return max(1, len(one.text)) if one.weight == 1.0 else 0
+    return min(max(1, len(one.text)), rest) if one.weight == 1.0 else 0
 
 
 def _joined_ends(

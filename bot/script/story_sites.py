@@ -19,7 +19,7 @@ _FFN_AUTHOR: Final = re.compile(r"^By:? [^\n]{1,60}$", re.MULTILINE | re.IGNOREC
 _FFN_NOTE: Final = re.compile(r"^AN(?=[ ]?:)", re.MULTILINE)
 _HEADER_CHARS_MAX: Final = 3000
 
-_RR: Final = re.compile(r"^(?:Previous|Next)[ ]?\n?Chapter[ \t]*$|^Fiction[ ]?\n?Page[ \t]*$", re.MULTILINE)
+_RR: Final = re.compile(r"^(Previous|Next|Fiction)[ ]?\n?(?:Chapter|Page)[ \t]*$", re.MULTILINE)
 _RR_NOTE: Final = re.compile(
     r"^A note from [^\n]{1,60}\n+[^\n]*(?:\n[^\n]+)*\n?|^Support \"[^\n]{1,200}\"[ \t]*$\n?"
     r"|^About the author[ \t]*$(?:\n[^\n]+)*\n?|^Bio: [^\n]*$",
@@ -36,10 +36,11 @@ _WATTPAD_LINES: Final = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 
-_GENIUS_END: Final = re.compile(r"^(?P<words>[^\n]*?)\d{0,5}Embed[ \t]*\s*\Z", re.MULTILINE)
+_GENIUS_END: Final = re.compile(r"(?<=\S)(?P<count>(?<!\d)\d{0,5})Embed\s*\Z")
+_GENIUS_END_CHARS_MAX: Final = 20
 _GENIUS_LINES: Final = re.compile(
     r"^(?:\d+ Contributors?[^\n]*?(?=\[|$)|See [^\n]{1,80} LiveGet tickets as low as \$[\d.,]+"
-    r"|You might also like)",
+    r"|You might also like(?=\[|$))",
     re.MULTILINE,
 )
 _SONG_PART: Final = re.compile(
@@ -49,16 +50,28 @@ _SONG_PART: Final = re.compile(
     r"|solo|instrumental|break|fade ?(?:in|out)|end|strophe|vers|brücke|zwischenspiel"
     r"|couplet|pont|refrão|ponte|verso|estribillo"
     r"|coro|puente|pre-?coro|ritornello|strofa|zwrotka|refren|nakarat|куплет|припев|бридж|aメロ|bメロ|サビ|間奏|主歌|副歌|橋段)"
-    r"[ ]?\d{0,2}(?:[ ]?[:,–-][^\[\]\n]{0,80}|[ ][^\[\]\n]{1,60})?[\]】][ \t]*$",
+    r"[ ]?\d{0,2}(?:[ ]?[:,–-][^\[\]\n]{0,80}|[ ](?:x?\d{1,2}x?|one|two|three|four|[ivxa-d]{1,3}|reprise|repeat))?"
+    r"[\]】][ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_SURE_PART: Final = re.compile(
+    r"chorus|hook|refrain|refr[eã]|verse|verso|vers\b|strophe|strofa|zwrotka|couplet|coro|estribillo|ritornello|nakarat|куплет"
+    r"|припев|メロ|サビ|主歌|副歌",
+    re.IGNORECASE,
+)
+"""Parts that only a song has: a play has bridges and interludes, too."""
 _SONG_PARTS_MIN: Final = 2
 
 _CHORD: Final = (
-    r"(?:[A-H][#b♯♭]?(?:maj|min|m|M|dim|aug|sus|add)?\d{0,2}(?:(?:sus|add|maj|b|#)\d{1,2})?(?:/[A-H][#b]?)?|N\.?C\.?)"
+    r"(?:[A-H][#b♯♭]?(?:maj|min|m|M|dim|aug|sus|add)?(?:[245679]|11|13)?(?:(?:sus|add|maj|b|#)\d{1,2})?(?:/[A-H][#b]?)?"
+    r"|N\.?C\.?)"
 )
 _CHORD_LINE: Final = re.compile(rf"^[ \t|]*{_CHORD}(?:[ \t|]+{_CHORD})+[ \t|]*$\n?", re.MULTILINE)
 _CHORD_IN_WORDS: Final = re.compile(rf"\[{_CHORD}\](?=[^\W\d])")
+_SURE_CHORD: Final = re.compile(
+    r"(?<![^\W\d_])[A-H](?:[#b♯♭]|m|min|maj|dim|aug|sus|add|7)|[ \t]{2}|\](?=[A-ZÀ-Þ][a-zß-ÿ])"
+)
+"""What letters of a rhyme scheme ("A B A B") and of a quotation ("[a]nd", "[A]ll") do not have."""
 _CHORDS_MIN: Final = 2
 
 _BREAK: Final = re.compile(
@@ -68,11 +81,15 @@ _BREAK: Final = re.compile(
 )
 """Words that stand for a line between two scenes."""
 
+_SITE_KEY: Final = (
+    r"(?:fandom|rating|rated|pairings?|ship|words?|word count|warnings?|triggers?(?: warnings?)?|tw|cw|disclaimer|beta"
+    r"|prompt)"
+)
+"""Data that a story on a site has; a recipe has a title, an author and notes, too."""
 _DATA: Final = re.compile(
-    r"\A\s*+(?=(?:[^\n]*\n){0,6}?[*_ ]*Title[*_]*:)(?:[*_ ]{0,4}(?:title|author|by|fandom|rating|rated|pairings?|ship"
-    r"|characters?|words?|word count|warnings?|triggers?(?: warnings?)?|tw|cw|genre|category|summary|disclaimer|a/n"
-    r"|language|status|chapters?|tags|beta|prompt|notes?)[*_]*"
-    r"[ ]?:[^\n]*\n+){3,}",
+    rf"\A\s*+(?=(?:[^\n]*\n){{0,6}}?[*_ ]*Title[*_]*:)(?=(?:[^\n]*\n){{0,12}}?[*_ ]*{_SITE_KEY}[*_]*[ ]?:)"
+    rf"(?:[*_ ]{{0,4}}(?:{_SITE_KEY}|title|author|by|characters?|genre|category|summary|a/n|language|status|chapters?"
+    r"|tags|notes?)[*_]*[ ]?:[^\n]*\n+){3,}",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"^[*_ ]*Title[*_]*[ ]?:[*_ ]*(?P<title>[^\n*_]{1,200})", re.MULTILINE | re.IGNORECASE)
@@ -88,18 +105,28 @@ def without_site_furniture(text: str) -> tuple[str, str]:
         if author is not None:
             body = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :]))
             text = _FFN_CHAPTER.sub(r"# \g<title>\n\n", body)
-    if len(_RR.findall(text)) > 1:
+    if len(set(_RR.findall(text))) > 1:
         text = _RR_LINES.sub("", _RR_NOTE.sub("", text))
     if _WATTPAD.search(text):
         text = _WATTPAD_LINES.sub("", text)
-    end = _GENIUS_END.search(text) if text.rstrip().endswith("Embed") else None
-    if end is not None:
-        text = _GENIUS_LINES.sub("", text[: end.start()] + end["words"])
-    if len(_SONG_PART.findall(text)) >= _SONG_PARTS_MIN:
-        text = _SONG_PART.sub("", text)
-    for chord in (_CHORD_LINE, _CHORD_IN_WORDS):
-        text = chord.sub("", text) if len(chord.findall(text)) >= _CHORDS_MIN else text
+    text = _without_song_marks(text)
     return _BREAK.sub("***", text), title
+
+
+def _without_song_marks(text: str) -> str:
+    """The text without the names of a song's parts, its chords, and what Genius puts around it."""
+    parts = {match[0].strip().casefold() for match in _SONG_PART.finditer(text)}
+    is_song = len(parts) >= _SONG_PARTS_MIN and any(map(_SURE_PART.search, parts))
+    end = _GENIUS_END.search(text, max(0, len(text.rstrip()) - _GENIUS_END_CHARS_MAX))
+    if end is not None and (is_song or end["count"] or _GENIUS_LINES.search(text)):
+        text = _GENIUS_LINES.sub("", text[: end.start()])
+    if is_song:
+        text = _SONG_PART.sub("", text)
+    for pattern in (_CHORD_LINE, _CHORD_IN_WORDS):
+        chords = [f"{match[0]}{match.string[match.end() : match.end() + 2]}" for match in pattern.finditer(text)]
+        if len(chords) >= _CHORDS_MIN and any(map(_SURE_CHORD.search, chords)):
+            text = pattern.sub("", text)
+    return text
 
 
 def _without_data(text: str) -> tuple[str, str]:

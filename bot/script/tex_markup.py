@@ -11,10 +11,13 @@ from typing import Final
 
 import regex
 
-_IS_DOCUMENT: Final = regex.compile(r"\\(?:documentclass|begin\{document\}|(?:sub)*section\*?\{|chapter\*?\{)")
+_IS_DOCUMENT: Final = regex.compile(
+    r"^[ \t]*\\(?:documentclass|begin\{document\}|(?:sub)*section\*?\{|chapter\*?\{)", regex.MULTILINE
+)
 _PREAMBLE: Final = regex.compile(r"\\documentclass(?P<words>.{0,20000}?)\\begin\{document\}", regex.DOTALL)
 _HEAD: Final = regex.compile(r"\\(?:title|author)\*?\{[^{}\n]{0,500}\}")
-_COMMENT: Final = regex.compile(r"(?<!\\)%[^\n]*\n[ \t]*|(?<!\\)%[^\n]*$")
+_COMMENT: Final = regex.compile(r"(?<!\\|\d|\d[ ])%[^\n]*(?:\n[ \t]*|\Z)")
+"""An amount in per cent that lacks its backslash begins none."""
 _LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
 """Line breaks in markdown and in TeX."""
 
@@ -22,9 +25,11 @@ _GROUP: Final = r"\{(?:[^{}]|\{[^{}]{0,1000}\}){0,2000}\}"
 _NOTHING: Final = regex.compile(
     rf"\\footnote(?:text)?(?:\[[^\[\]\n]{{0,20}}\])?{_GROUP}"
     r"|[ ]?[~]?\\(?:cite[tp]?|ref|pageref|eqref|autoref|label|index)\*?(?:\[[^\[\]\n]{0,100}+\])*\{[^{}\n]{0,300}+\}"
-    r"|\\(?:begin|end|vspace|hspace|includegraphics|usepackage|documentclass|maketitle|tableofcontents|newpage|clearpage|noindent|par"
-    r"|centering|pagestyle|thispagestyle|bibliography(?:style)?|setlength|newcommand|renewcommand|input|include|bigskip|medskip|smallskip"
-    r"|hfill|vfill|raggedright|item(?=\[))(?![a-zA-Z])\*?(?:\[[^\[\]\n]{0,100}+\])?(?:\{[^{}\n]{0,1000}+\}){0,2}"
+    r"|\\(?:maketitle|tableofcontents|newpage|clearpage|noindent|par|centering|bigskip|medskip|smallskip|hfill|vfill"
+    r"|raggedright)(?![a-zA-Z])"
+    r"|\\(?:begin|end|vspace|hspace|includegraphics|usepackage|documentclass|pagestyle|thispagestyle|bibliography(?:style)?"
+    r"|input|include|item(?=\[))(?=[*\[{])\*?(?:\[[^\[\]\n]{0,100}+\])?(?:\{[^{}\n]{0,1000}+\})?(?:(?<=\{(?:tabular|minipage|multicols)\})\{[^{}\n]{0,200}+\})?"
+    r"|\\(?:setlength|newcommand|renewcommand)(?![a-zA-Z])\*?(?:\{[^{}\n]{0,200}+\})?(?:\[[^\[\]\n]{0,100}+\])?(?:\{[^{}\n]{0,1000}+\})?"
 )
 _ITEM: Final = regex.compile(r"^[ \t]*\\item(?![a-zA-Z])[ \t]*", regex.MULTILINE)
 _WORDS: Final = regex.compile(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 _TIME: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_MOMENT: Final = re.compile(_TIME)
 _ARROW: Final = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t][^\n]*)?")
 _BRACKETED_ARROW: Final = re.compile(rf"^\[{_TIME}[ ]-->[ ]{_TIME}\][ \t]*", re.MULTILINE)
 _HEADER: Final = re.compile(r"^WEBVTT\b[ \t-]*([^\n]*)\n(?:[^\n]*[^\n\d\s][^\n]*\n(?!.*-->))*", re.MULTILINE)
@@ -26,6 +27,9 @@ _ENDS_SENTENCE: Final = re.compile(
 """A subtitle after which another sentence begins; in scripts without spaces each is a line of its own."""
 
 _EVENT: Final = re.compile(r"Dialogue:[ ]*(?:[^,\n]*,){1,2}\d+:\d{2}:\d{2}\.\d{1,3},")
+_EVENT_PART: Final = re.compile(r"[ \t]*\[(Script Info|V4\+{0,2} Styles|Events|Fonts|Graphics|Aegisub [\w ]+)\][ \t]*")
+_EVENT_DATA: Final = re.compile(r"[A-Za-z][\w .]{0,40}:|;|!:")
+_OTHER_EVENT: Final = re.compile(r"(?:Comment|Picture|Sound|Movie|Command):|;")
 _NAME, _TEXT = "name", "text"
 _USUAL_COLUMNS: Final = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
@@ -61,15 +65,17 @@ def _captions(text: str) -> tuple[str, str]:
     if header is not None:
         text = _BLOCK.sub("", text[: header.start()] + text[header.end() :])
     lines = text.split("\n")
-    before, cues = list[str](), list[list[str]]()
-    current = before
+    before, cues = list[str](), list[tuple[bool, list[str]]]()
+    current, shown_until = before, ""
     for index, line in enumerate(lines):
         if _ARROW.fullmatch(line):
             above = lines[index - 1].strip() if index else ""
             if above and current and (above.isdigit() or index < 2 or not lines[index - 2].strip()):
                 current.pop()
+            begins, ends = _MOMENT.findall(line)
             current = []
-            cues.append(current)
+            cues.append((begins == shown_until, current))
+            shown_until = ends
         else:
             current.append(line.strip())
     typed = "\n".join(before).strip()
@@ -77,15 +83,14 @@ def _captions(text: str) -> tuple[str, str]:
     return f"{typed}\n\n{words}" if typed else words, header[1].strip() if header else ""
 
 
-def _cue_lines(cues: Iterable[list[str]]) -> Iterator[str]:
-    """The lines of subtitles; those that scroll up are shown twice."""
+def _cue_lines(cues: Iterable[tuple[bool, list[str]]]) -> Iterator[str]:
+    """The lines of subtitles. A line that scrolls up is shown again, at once where its subtitle ends."""
     last = ""
-    for cue in cues:
-        for line in cue:
-            words = _sound(_STYLE.sub("", _VOICE.sub(r"\1: ", line)).strip())
-            if words and words != last:
-                yield words
-                last = words
+    for follows_at_once, cue in cues:
+        shown = (_sound(_STYLE.sub("", _VOICE.sub(r"\1: ", line)).strip()) for line in cue)
+        lines = list(filter(None, shown))
+        yield from lines[1:] if follows_at_once and lines[:1] == [last] else lines
+        last = lines[-1] if lines else last
 
 
 def _sound(line: str) -> str:
@@ -105,17 +110,20 @@ def _flowing(lines: Iterable[str]) -> str:
 
 
 def _events(lines: Iterable[str]) -> tuple[str, str]:
-    """The lines of Advanced SubStation Alpha, each with the name of its column."""
-    columns, title, found = _columns(_USUAL_COLUMNS), "", list[str]()
-    is_events = False
+    """The lines of Advanced SubStation Alpha, each with the name of its column, and what stands around them."""
+    columns, title, found, part = _columns(_USUAL_COLUMNS), "", list[str](), ""
     for line in lines:
         key, _, value = line.partition(":")
-        is_events = is_events or line.strip() == "[Events]"
-        if key == "Title":
+        if (heading := _EVENT_PART.fullmatch(line)) is not None:
+            part = heading[1]
+        elif part and key == "Title":
             title = value.strip()
-        elif key == "Format" and is_events:
+        elif part == "Events" and key == "Format":
             columns = _columns(value)
-        elif key == "Dialogue":
+        elif not _EVENT.match(line):
+            is_data = part and (_OTHER_EVENT if part == "Events" else _EVENT_DATA).match(line)
+            found.append("" if is_data else line.strip())
+        else:
             values = dict(zip(columns, value.split(",", len(columns) - 1), strict=False))
             words = _STYLE.sub("", values.get(_TEXT, "")).replace("\\N", " ").replace("\\n", " ").replace("\\h", " ")
             name = values.get(_NAME, "").strip()
@@ -135,9 +143,13 @@ def _song(lines: list[str]) -> tuple[str, str] | None:
     if len(sung) < _SUNG_MIN or not (tags or has_fractions):
         return None
     timed = [(_seconds(stamp), match[2]) for match in sung for stamp in _STAMP.finditer(match[1])]
-    others = [line.strip() for line in lines if not (_SUNG.fullmatch(line) or _SONG_TAG.fullmatch(line))]
     words = (_STAMP.sub("", words).strip() for _, words in sorted(timed, key=lambda one: one[0]))
-    return "\n".join([*filter(None, others), *words]), tags.get("ti", "")
+    first = next(index for index, line in enumerate(lines) if _SUNG.fullmatch(line))
+    return "\n".join([*_not_sung(lines[:first]), *words, *_not_sung(lines[first:])]), tags.get("ti", "")
+
+
+def _not_sung(lines: Iterable[str]) -> Iterator[str]:
+    return (line.strip() for line in lines if line.strip() and not (_SUNG.fullmatch(line) or _SONG_TAG.fullmatch(line)))
 
 
 def _seconds(stamp: re.Match[str]) -> float:

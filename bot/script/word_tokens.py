@@ -124,8 +124,10 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def script_of(character: str) -> str:
-    """The script of a letter: the first word of its Unicode name; kana are one script."""
+    """The script of a letter: the first word of its Unicode name; kana are one script, 々 is Chinese."""
     name = unicodedata.name(character, "OTHER").partition(" ")[0]
+    if name == "IDEOGRAPHIC":
+        return "CJK"
     return "HIRAGANA" if name.startswith("KATAKANA") else name
 
 

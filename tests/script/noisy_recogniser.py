@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -15,6 +16,7 @@ LETTERS_PER_SECOND: Final = 14.0
 CHARACTERS_PER_SECOND: Final = 4.5
 WORD_CHARACTERS: Final = 2
 """The number of characters that count as a word in a script without spaces."""
+_CHARACTERS: Final = re.compile(rf"\W*(?:\w\W*){{1,{WORD_CHARACTERS}}}")
 
 SUBSTITUTED: Final = 0.04
 DROPS_PER_WORD: Final = 1 / 150
@@ -51,10 +53,8 @@ class Reading:
 
 
 def words_of(prose: Prose, text: str) -> list[str]:
-    """The words of a text, or its characters two by two."""
-    if not prose.by_character:
-        return text.split()
-    return [text[place : place + WORD_CHARACTERS] for place in range(0, len(text), WORD_CHARACTERS)]
+    """The words of a text, or its characters two by two; punctuation belongs to the characters before it."""
+    return _CHARACTERS.findall(text) if prose.by_character else text.split()
 
 
 def joined(prose: Prose, words: Sequence[str]) -> str:

@@ -19,15 +19,21 @@ CHATS = {
         ),
         "Mira GM: The gate opens.\n\nIt creaks — slowly — and stops.\n\nTom | he/him: “I go in.”",
     ),
-    "columns": ("Mira Walsh  8:14 PM\nHello.\nTom Kay\t8:15 PM\nNo.", "Mira Walsh: Hello.\nTom Kay: No."),
-    "a call's transcript": ("Mira  0:03\nHello.\n\nTom  0:10\nHi.", "Mira: Hello.\n\nTom: Hi."),
+    "columns": (
+        "Mira Walsh  8:14 PM\nHello.\nTom Kay\t8:15 PM\nNo.\nMira Walsh  8:16 PM\nOh.",
+        "Mira Walsh: Hello.\nTom Kay: No.\nMira Walsh: Oh.",
+    ),
+    "a call's transcript": (
+        "Mira  0:03\nHello.\n\nTom  0:10\nHi.\n\nMira  0:12\nSo.",
+        "Mira: Hello.\n\nTom: Hi.\n\nMira: So.",
+    ),
     "a call's chat": (
         "20:14:03 From Mira to Everyone:\n\thello\n20:14:30 From  Tom  to  Everyone : hi\n20:15:00\t From Mira : ok",
         "Mira: hello\nTom: hi\nMira: ok",
     ),
     "days without years": (
-        "[11/27 8:14 PM] Mira Walsh\nhey\n[11/27 8:15 PM] Tom Kay\nno",
-        "Mira Walsh: hey\nTom Kay: no",
+        "[11/27 8:14 PM] Mira Walsh\nhey\n[11/27 8:15 PM] Tom Kay\nno\n[11/27 8:16 PM] Mira Walsh\nok",
+        "Mira Walsh: hey\nTom Kay: no\nMira Walsh: ok",
     ),
     "times within": ("[00:00.000 --> 00:04.000]  So we talk\n[00:04.000 --> 00:08.000]  of.", "So we talk of."),
     "a mail below another": (

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.script.speech_duration import longest_seconds, shortest_seconds, speech_seconds
 from bot.script.transcript_check import Seam, confirmed, cut_place, judge, restart_at
+from bot.script.word_tokens import tokens_of
 from bot.work.sound import SoundMeasure, Transcript
 from bot.work.speech import Check, DoubtfulWords, Ear, Gap, Pronunciation, Verdict
 from tests.effort import examples
@@ -111,6 +112,43 @@ def test_a_hole_of_two_minutes_is_found_although_nearly_all_was_heard() -> None:
 def test_three_words_lost_in_a_row_are_a_hole_and_two_are_not() -> None:
     assert check_of(TEXT, TEXT.replace("in the window ", "")).verdict is Verdict.BROKEN
     assert check_of(TEXT, TEXT.replace("the window ", "")).verdict is Verdict.WHOLE
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "lost"),
+    [
+        (
+            "お茶の半分を犬の皿に注いだ。灯台を守る大河原さんは、その日14の帆を数えた。",
+            "お茶の半分を犬の老守る大河原さんは、その日十四の帆を数えた。",
+            "皿に注いだ。灯台を",
+        ),
+        (
+            "灯台を守る大河原さんは、その日14の帆を数えて、帳面に書いた。",
+            "灯台を守る1日十四の帆を数えて、帳面に書いた。",
+            "大河原さんは、その",
+        ),
+    ],
+    ids=["character", "figure"],
+)
+def test_a_misheard_character_excuses_none_of_the_words_lost_around_it(text: str, heard: str, lost: str) -> None:
+    assert missed(text, check_of(text, heard)) == [lost]
+
+
+def test_a_misheard_character_excuses_none_of_the_words_added_around_it() -> None:
+    text = "昼になると岸は細い灰色の線になり、風は北西に変わっていた。"
+    check = check_of(text, f"はいそれでは{text.replace('昼', 'ひろと')}")
+    assert [gap.start for gap in check.gaps] == [0]
+
+
+def test_a_character_stands_for_kana_alone() -> None:
+    text = "彼女は港から灯台を見た。"
+    check = check_of(text, "彼女は港か直を見た。")
+    doubtful = "".join(text[doubt.start : doubt.end] for doubt in check.doubts)
+    assert (check.verdict, doubtful) == (Verdict.WHOLE, "ら灯台")
+
+
+def test_an_iteration_mark_is_as_much_of_a_word_as_another_character() -> None:
+    assert [(token.script, token.weight) for token in tokens_of("人々")] == [("CJK", 0.5)] * 2
 
 
 def test_names_that_are_not_known_count_half() -> None:
