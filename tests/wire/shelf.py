@@ -23,7 +23,7 @@ from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
 from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
 from sandbox.gemini import GeminiSandbox, Pace
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.conftest import Stage, running, tiny_picture
 
 
@@ -101,7 +101,7 @@ async def made(
 
 async def quiet(stage: Stage) -> None:
     """Wait until no work is being made."""
-    await until(lambda: not stage.app.work_service.runs())
+    await until_at_rest(stage.app)
 
 
 def original(invocation: Invocation) -> Message:
