@@ -55,9 +55,9 @@ Source: libpq docs, Parameter Key Words (tcp_user_timeout: how long sent data ma
 def sqlite_engine(path: Path, *, connections: int, check_lock: Callable[[], None] = lambda: None) -> sa.Engine:
     """An engine for a file in WAL mode, which exists.
 
-    A transaction raises `LockLostError` where the file was removed or replaced since the first connection: SQLite would
-    continue to write into a file that nobody can open, and create an empty one beside it. `check_lock` is called before
-    each writing transaction, and may raise `LockLostError`.
+    A writing transaction and a new connection raise `LockLostError` where the file was removed or replaced since the
+    first connection: SQLite would continue to write into a file that no one can open, and create an empty one beside
+    it. `check_lock` is called before each writing transaction, and may raise `LockLostError`.
     """
     # Parameters hold people's texts and tokens, which must not appear in the text of an error.
     engine = sa.create_engine(

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import aiohttp
 import discord
 
-from bot.reply.interaction_route import ANSWERED_CODE
+from bot.reply.interaction_route import ANSWERED_CODE, seconds_of
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,9 @@ _NOT_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)
 """There was no connection, so Discord cannot have received the request."""
 
 _LOST: Final = (aiohttp.ClientError, TimeoutError, OSError)
+
+_RATE_LIMITED: Final = 429
+"""discord.py waits for Discord's own rate limits, and raises those of a proxy, which have no header Via."""
 
 _UNKNOWN_INTERACTION: Final = 10062
 _UNKNOWN_WEBHOOK: Final = 10015
@@ -124,7 +127,7 @@ async def when_connected(send: Callable[[], Awaitable[T]]) -> T:
 
     When its confirmation is lost it is not sent again.
     """
-    return await _again_while(lambda error: isinstance(error, _NOT_SENT) or _is_not_known_yet(error), send)
+    return await _again_while(lambda error: isinstance(error, _NOT_SENT) or _is_refused_for_now(error), send)
 
 
 async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
@@ -133,12 +136,28 @@ async def until_confirmed(send: Callable[[], Awaitable[T]]) -> T:
     Discord may get it twice. That changes nothing more for an edit, a deletion, a question, and a message with a nonce;
     another message may stand twice. It is never cancelled.
     """
-    return await _again_while(lambda error: isinstance(error, _LOST) or _is_not_known_yet(error), send)
+    return await _again_while(lambda error: isinstance(error, _LOST) or _is_refused_for_now(error), send)
 
 
-def _is_not_known_yet(error: Exception) -> bool:
-    """Whether Discord does not know the token yet, seconds after the first answer (discord/discord-api-docs#7220)."""
-    return isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
+def _is_refused_for_now(error: Exception) -> bool:
+    """Whether Discord may take the same request soon.
+
+    It does not know the token yet, seconds after the first answer (discord/discord-api-docs#7220), or a rate limit is
+    exceeded.
+    """
+    is_not_known_yet = isinstance(error, discord.NotFound) and error.code == _UNKNOWN_WEBHOOK
+    return is_not_known_yet or _is_rate_limited(error)
+
+
+def _is_rate_limited(error: Exception) -> bool:
+    return isinstance(error, discord.HTTPException) and error.status == _RATE_LIMITED
+
+
+def _pause_s(error: Exception, otherwise_s: float) -> float:
+    """The pause after this failure: as long as a rate limit asks for (Discord docs: Rate Limits), else this one."""
+    if isinstance(error, discord.HTTPException) and error.status == _RATE_LIMITED:
+        return seconds_of(error.response.headers.get("Retry-After"))
+    return otherwise_s
 
 
 async def _attempts(send: Callable[[], Awaitable[T]]) -> T:
@@ -151,26 +170,29 @@ async def _attempts(send: Callable[[], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(began_s + GIVE_UP_S - loop.time() if is_last else ATTEMPT_S):
                 return await send()
-        except _LOST as error:
-            if began_s + AGAIN_S < loop.time() + _PAUSE_S:
+        except (discord.HTTPException, *_LOST) as error:
+            pause_s = _pause_s(error, _PAUSE_S)
+            is_passing = isinstance(error, _LOST) or _is_rate_limited(error)
+            if not is_passing or began_s + AGAIN_S < loop.time() + pause_s:
                 raise
             log.info("a first answer did not reach Discord (%s); trying again", type(error).__name__)
-        await asyncio.sleep(_PAUSE_S)
+        await asyncio.sleep(pause_s)
 
 
 async def _again_while(passes: Callable[[Exception], bool], send: Callable[[], Awaitable[T]]) -> T:
     """Make attempts at a later request until one succeeds, or fails with what does not pass; raises what it raised."""
     loop = asyncio.get_running_loop()
-    last_s, pause_s = loop.time() + LATER_AGAIN_S, FIRST_PAUSE_S
+    last_s, next_pause_s = loop.time() + LATER_AGAIN_S, FIRST_PAUSE_S
     while True:
         try:
             return await send()
-        except (discord.NotFound, *_LOST) as error:
+        except (discord.HTTPException, *_LOST) as error:
+            pause_s = _pause_s(error, next_pause_s)
             if not passes(error) or loop.time() + pause_s > last_s:
                 raise
             log.info("an answer did not reach Discord (%s); trying again", type(error).__name__)
         await asyncio.sleep(pause_s)
-        pause_s = min(2 * pause_s, _PAUSE_MAX_S)
+        next_pause_s = min(2 * next_pause_s, _PAUSE_MAX_S)
 
 
 async def _has_answer(interaction: Interaction) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -53,6 +54,12 @@ def refused(code: int) -> Exception:
 def unknown(code: int) -> Exception:
     response: Any = SimpleNamespace(status=404, reason="Not Found")
     return discord.NotFound(response, {"code": code, "message": ""})
+
+
+def rate_limited(retry_after_s: str) -> Exception:
+    """A 429 of a proxy, which discord.py does not wait for."""
+    response: Any = SimpleNamespace(status=429, reason="Too Many Requests", headers={"Retry-After": retry_after_s})
+    return discord.HTTPException(response, "slow down")
 
 
 HANGS = Exception("nothing comes back")
@@ -176,3 +183,14 @@ async def test_an_interaction_that_discord_does_not_know_may_have_its_answer_all
     assert is_answered(interaction)
     with pytest.raises(discord.NotFound):
         await first_answer(unanswered(unknown(UNKNOWN_WEBHOOK)), Attempts(unknown(UNKNOWN_INTERACTION)))
+
+
+@pytest.mark.parametrize("send", [partial(first_answer, unanswered()), when_connected, until_confirmed])
+async def test_a_rate_limit_of_a_proxy_is_waited_for_unless_it_lasts(
+    send: Callable[[Attempts], Awaitable[Any]],
+) -> None:
+    assert await send(Attempts(rate_limited("0.001"), rate_limited("0.001"))) == "sent"
+    attempts = Attempts(rate_limited("60"))
+    with pytest.raises(discord.HTTPException):
+        await send(attempts)
+    assert attempts.count == 1

@@ -92,7 +92,7 @@ async def test_a_wrong_face_is_drawn_again_in_four_presses_and_the_page_changes_
 
 @pytest.mark.asyncio
 async def test_the_old_picture_is_kept_and_the_new_one_is_among_the_earlier(open_stage: OpenStage) -> None:
-    async with open_stage(limits=ROOMY) as stage:
+    async with open_stage(limits=ROOMY, LOOK_MODEL="") as stage:
         comic = await drawn(stage)
         before = await stage.kept()
         stage.gemini.faults.add(PictureFile(media_type="image/jpeg"), contains="Draw only panel 2")
@@ -102,6 +102,7 @@ async def test_the_old_picture_is_kept_and_the_new_one_is_among_the_earlier(open
         panel = await kept_panel(stage, 2)
         assert panel.picture == before.panels[1].picture
         (other,) = panel.earlier
+        assert list(panel.earlier_looks) == [other.sha256], "the new picture was looked at"
         await stage.restart()
         await press(stage, page, say("button.panel.earlier"), say("fix.earlier", number=2))
         assert len(page.attachments) == 2

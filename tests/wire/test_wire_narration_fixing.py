@@ -247,6 +247,13 @@ async def test_words_that_stay_missing_leave_the_sound_as_it_is(open_stage: Open
         after = await stage.kept()
         assert after.sections == before.sections
         assert await minutes_of(stage) == minutes, "what is not used is not counted"
+        done = await said_wrong(stage, narration, "asked", "arsked")
+        await done.until(lambda reply: say("respeak.saved") in reply.text)
+        again = await newest(stage, lambda now: now.sections[0].revision == 1)
+        assert check_counts(again).gaps == check_counts(before).gaps
+        assert again.sections[0].state is PartState.DOUBTFUL
+        await narration.until(lambda reply: any("section-01-v2" in file.filename for file in reply.attachments))
+        assert [button.label for button in narration.reply.buttons][:1] == [AGAIN]
 
 
 @pytest.mark.asyncio
