@@ -7,7 +7,6 @@ import contextlib
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.library.database import Database
-from bot.library.leases import AHEAD_MAX_S, Leases
+from bot.library.leases import Leases
 from bot.library.library import Library
 from bot.library.tables import leases
 from bot.work.refusal import RefusalKind, RefusedError
@@ -123,11 +122,7 @@ async def test_waiting_tasks_of_two_processes_acquire_the_lease_one_after_anothe
         assert await keys(library) == []
 
 
-SET_BACK = time.time() + 2 * AHEAD_MAX_S
-"""When a lease ends that was written before the database's clock was set back."""
-
-
-@pytest.mark.parametrize("expires_at", [0.0, SET_BACK], ids=["expired", "far ahead"])
+@pytest.mark.parametrize("expires_at", [0.0, 9e9], ids=["expired", "before the clock was set back"])
 async def test_a_lease_of_a_killed_process_is_free_after_its_expiry(storage: Storage, expires_at: float) -> None:
     async with two(storage) as (library, other, _):
         dead = other.try_acquire("a")
