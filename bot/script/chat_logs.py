@@ -84,7 +84,7 @@ def read_chat(text: str) -> tuple[str, str] | None:
         body = _EXPORT_EXTRA.sub("", _EXPORT_FOOTER.sub("", _EXPORT_HEADER.sub("", text)))
         return _EXPORTED.sub(_named, body), channel
     if "—" in text and _is_copied(text):
-        body = _BETWEEN.sub("", _COPIED.sub(_named, text))
+        body = _BETWEEN.sub("", _with_copied_names(text))
         return _EDITED.sub("", _FURTHER.sub("", body)), ""
     if _has_talk(_SPACED, text):
         return _SPACED.sub(_named, text), ""
@@ -102,6 +102,17 @@ def _is_copied(text: str) -> bool:
         return len(heads) >= _MESSAGES_MIN
     dated = [head for head in heads if head["day"]]
     return len(dated) >= _MESSAGES_MIN or any(not text[: head.start()].strip() for head in dated)
+
+
+def _with_copied_names(text: str) -> str:
+    """The text with names in place of the heads. A sentence may end with a time, too, but no one else speaks so."""
+    names = Counter(map(_name, _COPIED.finditer(text)))
+
+    def named(match: re.Match[str]) -> str:
+        is_head = match["day"] or "\n" in match["gap"] or names[_name(match)] > 1
+        return _named(match) if is_head else match[0]
+
+    return _COPIED.sub(named, text)
 
 
 def _has_talk(pattern: re.Pattern[str], text: str) -> bool:

@@ -30,7 +30,7 @@ _HTML_SENDER: Final = re.compile(
 _HTML_TIME: Final = re.compile(
     r"<(?P<tag>span|div)[^<>]{0,200}class=\"?[^<>\"]{0,60}chatlog__(?:short-)?timestamp\b[^<>]{0,300}>.{0,300}?</(?P=tag)>"
 )
-_HTML_PREAMBLE: Final = re.compile(r"\A.*?<div class=\"?chatlog\"?>", re.DOTALL)
+_HTML_PREAMBLE: Final = re.compile(r"(?:<!doctype|<html)\b.*?<div class=\"?chatlog\"?>", re.DOTALL | re.IGNORECASE)
 _HTML_TITLE: Final = re.compile(r"<title>(?:[^<>]{0,200} - )?(?P<title>[^<>]{1,200})</title>")
 
 
@@ -38,7 +38,7 @@ def read_data(text: str) -> tuple[str, str] | None:
     """The words of such a file, and what it is called, which may be empty; None for any other text."""
     if "chatlog__" in text:
         title = _HTML_TITLE.search(text)
-        bare = _HTML_TIME.sub("", _HTML_PREAMBLE.sub("", text))
+        bare = _HTML_TIME.sub("", _HTML_PREAMBLE.sub("", text, count=1))
         return _HTML_SENDER.sub(r"<br>\g<name>: ", bare), title["title"].strip() if title else ""
     start = _BEGINS.search(text) if '"' in text else None
     if start is None:

@@ -59,7 +59,7 @@ _TWEE: Final = re.compile(
     re.MULTILINE,
 )
 _NO_PASSAGE: Final = re.compile(
-    r"Story(?:Data|Init|Settings|Includes|Subtitle|Author|Menu|Banner|Caption|Interface)|User(?:Script|Stylesheet)"
+    r"Story(?:Init|Settings|Includes|Subtitle|Author|Menu|Banner|Caption|Interface)|User(?:Script|Stylesheet)"
 )
 _NO_WORDS: Final = frozenset({"script", "stylesheet", "widget"})
 _IS_TWINE: Final = re.compile(
@@ -106,7 +106,7 @@ def _renpy(text: str) -> Iterator[str]:
         match = _SAID.fullmatch(line) if is_indented else None
         if match is None:
             # What is neither indented nor begins with a keyword is no part of a script.
-            if not is_indented and not _RENPY_CODE.match(line) and _LETTER.search(line):
+            if not is_indented and not _RENPY_CODE.match(line) and (_LETTER.search(line) or not line):
                 yield line
             continue
         short, is_choice = match["short"], match["choice"]
@@ -148,13 +148,16 @@ def _ink(text: str) -> str:
 def _twee(text: str, passages: list[re.Match[str]]) -> tuple[str, str]:
     title, told = "", [text[: passages[0].start()].strip()]
     for passage, following in zip(passages, [*passages[1:], None], strict=True):
-        body = text[passage.end() : len(text) if following is None else following.start()].strip()
+        body = text[passage.end() : len(text) if following is None else following.start()]
         tags = set((passage["tags"] or "").strip("[]").split())
-        if passage["name"] == "StoryTitle":
-            title = body
+        if passage["name"] == "StoryTitle" and not title:
+            title, _, rest = body.removeprefix("\n").partition("\n")
+            told.append(rest.strip())
+        elif passage["name"] == "StoryData":
+            told.append(body.rpartition("}")[2].strip())
         elif not (_NO_PASSAGE.fullmatch(passage["name"]) or tags & _NO_WORDS):
-            told.append(f"## {passage['name']}\n\n{_passage(body)}")
-    return "\n\n".join(filter(None, told)), title
+            told.append(f"## {passage['name']}\n\n{_passage(body.strip())}")
+    return "\n\n".join(filter(None, told)), title.strip()
 
 
 def _passage(body: str) -> str:

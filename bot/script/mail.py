@@ -46,4 +46,4 @@ def without_mail_headers(text: str) -> tuple[str, str]:
         return f"{words.strip()}\n\n" if words else ""
 
     body = _HEADERS.sub(headers, text) if "@" in text else text
-    return body, outer
+    return (body, outer) if body.strip() else (text, "")

@@ -35,12 +35,12 @@ _TRANSITION: Final = regex.compile(
     r"^[ \t]*(?P<words>(?:[\p{Lu} ]{1,30}[ ]TO|FADE (?:IN|OUT|TO BLACK)):?\.?)[ \t]*$\n?", regex.MULTILINE
 )
 
-_FINAL_DRAFT: Final = re.compile(
-    r"(?:^<\?xml\b[^<>\n]*>\s*)?^<FinalDraft\b[^<>]*>.*?(?:</FinalDraft>|\Z)", re.MULTILINE | re.DOTALL
-)
+_FINAL_DRAFT: Final = re.compile(r"(?:^<\?xml\b[^<>\n]{0,300}>\s*)?^<FinalDraft\b[^<>]*>", re.MULTILINE)
+_FINAL_DRAFT_END: Final = "</FinalDraft>"
 _PARAGRAPH: Final = re.compile(
-    r"<Paragraph\b[^<>]*?Type=\"(?P<kind>[^\"<>]{1,40})\"[^<>]*>(?P<body>.*?)</Paragraph>", re.DOTALL
+    r"<Paragraph\b[^<>]*?Type=\"(?P<kind>[^\"<>]{1,40})\"[^<>]*>(?P<body>(?:[^<]|<(?!/?Paragraph\b))*)</Paragraph>"
 )
+_ANY_TAG: Final = re.compile(r"<[^<>]*>")
 _RUN: Final = re.compile(r"<Text\b[^<>]*>([^<>]*)</Text>")
 _JOINED_KINDS: Final = frozenset({"Dialogue", "Parenthetical"})
 """They stand directly below the name of who speaks."""
@@ -48,7 +48,7 @@ _JOINED_KINDS: Final = frozenset({"Dialogue", "Parenthetical"})
 
 def without_screenplay_marks(text: str) -> tuple[str, str]:
     """The text, if it is a screenplay, without the marks of its program; and its title, which may be empty."""
-    text = _FINAL_DRAFT.sub(_final_draft, text)
+    text = _without_final_draft(text)
     if not (_SCENE.search(text) or _NUMBERED_SCENE.search(text)):
         return text, ""
     page = _TITLE_PAGE.match(text)
@@ -59,11 +59,27 @@ def without_screenplay_marks(text: str) -> tuple[str, str]:
     return text, title["title"].strip(" *_\t") if title else ""
 
 
-def _final_draft(match: re.Match[str]) -> str:
-    parts = list[str]()
-    for paragraph in _PARAGRAPH.finditer(match[0]):
-        words = html.unescape("".join(_RUN.findall(paragraph["body"]))).strip()
-        if words:
-            parts.append("\n" if paragraph["kind"] in _JOINED_KINDS else "\n\n")
-            parts.append(words)
-    return "".join(parts).strip()
+def _without_final_draft(text: str) -> str:
+    """The text with the words of files of Final Draft in their place."""
+    starts = list(_FINAL_DRAFT.finditer(text))
+    limits = [*(match.start() for match in starts[1:]), len(text)]
+    parts, place = list[str](), 0
+    for start, limit in zip(starts, limits, strict=False):
+        paragraphs = list(_PARAGRAPH.finditer(text, start.end(), limit))
+        if not paragraphs:
+            continue
+        parts.append(text[place : start.start()].strip())
+        place = start.end()
+        for paragraph in paragraphs:
+            between = _ANY_TAG.sub("", text[place : paragraph.start()]).strip()
+            parts += [f"\n\n{between}" if between else "", _paragraph(paragraph)]
+            place = paragraph.end()
+        place = max(place, text.find(_FINAL_DRAFT_END, place, limit) + len(_FINAL_DRAFT_END))
+        parts.append("\n\n")
+    return f"{''.join(parts)}{text[place:].lstrip()}" if parts else text
+
+
+def _paragraph(match: re.Match[str]) -> str:
+    words = html.unescape("".join(_RUN.findall(match["body"]))).strip()
+    gap = "\n" if match["kind"] in _JOINED_KINDS else "\n\n"
+    return f"{gap}{words}" if words else ""

@@ -69,9 +69,9 @@ _CHORD: Final = (
 _CHORD_LINE: Final = re.compile(rf"^[ \t|]*{_CHORD}(?:[ \t|]+{_CHORD})+[ \t|]*$\n?", re.MULTILINE)
 _CHORD_IN_WORDS: Final = re.compile(rf"\[{_CHORD}\](?=[^\W\d])")
 _SURE_CHORD: Final = re.compile(
-    r"(?<![^\W\d_])[A-H](?:[#b♯♭]|m|min|maj|dim|aug|sus|add|7)|[ \t]{2}|\](?=[A-ZÀ-Þ][a-zß-ÿ])"
+    r"(?<![^\W\d_])[A-H][#b♯♭]?(?:m|min|maj|dim|aug|sus|add|7)|[ \t]{2}|\](?=[A-ZÀ-Þ][a-zß-ÿ])"
 )
-"""What letters of a rhyme scheme ("A B A B") and of a quotation ("[a]nd", "[A]ll") do not have."""
+"""What the letters of a rhyme scheme, of a scale and of a quotation ("[a]nd", "[A]ll") do not have."""
 _CHORDS_MIN: Final = 2
 
 _BREAK: Final = re.compile(
@@ -100,11 +100,12 @@ def without_site_furniture(text: str) -> tuple[str, str]:
     text, title = _without_data(text)
     rated = _FFN_RATED.search(text, 0, _HEADER_CHARS_MAX)
     if rated is not None:
-        author = _FFN_AUTHOR.search(text, 0, rated.start())
-        title = title or text.strip().partition("\n")[0].strip()
-        if author is not None:
+        # The lines above belong to the header as far as no blank one is among them.
+        start = text.rfind("\n\n", 0, rated.start()) + 1
+        if _FFN_AUTHOR.search(text, start, rated.start()) is not None:
+            title = title or text[start:].strip().partition("\n")[0].strip()
             body = _FFN_NOTE.sub("A/N", _FFN_LINES.sub("", text[rated.end() :]))
-            text = _FFN_CHAPTER.sub(r"# \g<title>\n\n", body)
+            text = text[:start] + _FFN_CHAPTER.sub(r"# \g<title>\n\n", body)
     if len(set(_RR.findall(text))) > 1:
         text = _RR_LINES.sub("", _RR_NOTE.sub("", text))
     if _WATTPAD.search(text):

@@ -14,7 +14,9 @@ import regex
 _IS_DOCUMENT: Final = regex.compile(
     r"^[ \t]*\\(?:documentclass|begin\{document\}|(?:sub)*section\*?\{|chapter\*?\{)", regex.MULTILINE
 )
-_PREAMBLE: Final = regex.compile(r"\\documentclass(?P<words>.{0,20000}?)\\begin\{document\}", regex.DOTALL)
+_PREAMBLE: Final = regex.compile(
+    r"\\documentclass(?P<words>(?:(?!\\documentclass).){0,20000}?)\\begin\{document\}", regex.DOTALL
+)
 _HEAD: Final = regex.compile(r"\\(?:title|author)\*?\{[^{}\n]{0,500}\}")
 _COMMENT: Final = regex.compile(r"(?<!\\|\d|\d[ ])%[^\n]*(?:\n[ \t]*|\Z)")
 """An amount in per cent that lacks its backslash begins none."""

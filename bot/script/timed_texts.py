@@ -14,7 +14,7 @@ _MOMENT: Final = re.compile(_TIME)
 _ARROW: Final = re.compile(rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}(?:[ \t][^\n]*)?")
 _BRACKETED_ARROW: Final = re.compile(rf"^\[{_TIME}[ ]-->[ ]{_TIME}\][ \t]*", re.MULTILINE)
 _HEADER: Final = re.compile(r"^WEBVTT\b[ \t-]*([^\n]*)\n(?:[^\n]*[^\n\d\s][^\n]*\n(?!.*-->))*", re.MULTILINE)
-_BLOCK: Final = re.compile(r"^(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:[^\n]*\S[^\n]*\n)*", re.MULTILINE)
+_BLOCK: Final = re.compile(r"(?:\A|(?<=\n\n))(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:[^\n]*\S[^\n]*\n)*", re.MULTILINE)
 _VOICE: Final = re.compile(r"<v(?:\.[\w.]{1,40})?[ ]([^<>\n]{1,60})>")
 _STYLE: Final = re.compile(r"\{\\[^{}\n]{0,300}\}|</?(?:c|v|lang|ruby|font|\d)[^<>\n]{0,100}>")
 _SOUND: Final = re.compile(r"\[([^\[\]\n]{1,100})\]")
@@ -56,21 +56,22 @@ def read_timed(text: str) -> tuple[str, str] | None:
         return song
     clocks = [line.strip() for line in lines if _CLOCK.fullmatch(line.strip())]
     if len(clocks) >= _CLOCKS_MIN and _FIRST_CLOCK.fullmatch(clocks[0]):
-        return _flowing(line.strip() for line in lines if not _CLOCK.fullmatch(line.strip())), ""
+        return _flowing(line.strip() for line in lines if line.strip() and not _CLOCK.fullmatch(line.strip())), ""
     return None
 
 
 def _captions(text: str) -> tuple[str, str]:
     header = _HEADER.search(text)
     if header is not None:
-        text = _BLOCK.sub("", text[: header.start()] + text[header.end() :])
+        text = _BLOCK.sub("", f"{text[: header.start()]}\n{text[header.end() :]}")
     lines = text.split("\n")
     before, cues = list[str](), list[tuple[bool, list[str]]]()
     current, shown_until = before, ""
     for index, line in enumerate(lines):
         if _ARROW.fullmatch(line):
             above = lines[index - 1].strip() if index else ""
-            if above and current and (above.isdigit() or index < 2 or not lines[index - 2].strip()):
+            is_below_gap = index < 2 or not lines[index - 2].strip()
+            if above and current and (above.isdigit() or (header is not None and is_below_gap)):
                 current.pop()
             begins, ends = _MOMENT.findall(line)
             current = []
@@ -87,8 +88,8 @@ def _cue_lines(cues: Iterable[tuple[bool, list[str]]]) -> Iterator[str]:
     """The lines of subtitles. A line that scrolls up is shown again, at once where its subtitle ends."""
     last = ""
     for follows_at_once, cue in cues:
-        shown = (_sound(_STYLE.sub("", _VOICE.sub(r"\1: ", line)).strip()) for line in cue)
-        lines = list(filter(None, shown))
+        shown = "\n".join(_sound(_STYLE.sub("", _VOICE.sub(r"\1: ", line)).strip()) for line in cue)
+        lines = shown.strip().split("\n") if shown.strip() else []
         yield from lines[1:] if follows_at_once and lines[:1] == [last] else lines
         last = lines[-1] if lines else last
 
@@ -99,13 +100,19 @@ def _sound(line: str) -> str:
 
 
 def _flowing(lines: Iterable[str]) -> str:
-    """The lines in one piece, with a line break where another sentence or speaker begins."""
-    pieces = list[str]()
-    for line in filter(None, lines):
-        if pieces:
+    """The lines in one piece, with a line break where another sentence or speaker begins. Blank lines stay."""
+    pieces, is_below_gap = list[str](), False
+    for line in lines:
+        if not line.strip():
+            is_below_gap = bool(pieces)
+            continue
+        if is_below_gap:
+            pieces.append("\n\n")
+        elif pieces:
             is_new = _ENDS_SENTENCE.search(pieces[-1]) or _LABEL.match(line) or pieces[-1].startswith(_SOUND_LABEL)
             pieces.append("\n" if is_new else " ")
         pieces.append(line)
+        is_below_gap = False
     return "".join(pieces)
 
 
@@ -121,8 +128,8 @@ def _events(lines: Iterable[str]) -> tuple[str, str]:
         elif part == "Events" and key == "Format":
             columns = _columns(value)
         elif not _EVENT.match(line):
-            is_data = part and (_OTHER_EVENT if part == "Events" else _EVENT_DATA).match(line)
-            found.append("" if is_data else line.strip())
+            if not part or not (_OTHER_EVENT if part == "Events" else _EVENT_DATA).match(line):
+                found.append(line.strip())
         else:
             values = dict(zip(columns, value.split(",", len(columns) - 1), strict=False))
             words = _STYLE.sub("", values.get(_TEXT, "")).replace("\\N", " ").replace("\\n", " ").replace("\\h", " ")
@@ -145,11 +152,12 @@ def _song(lines: list[str]) -> tuple[str, str] | None:
     timed = [(_seconds(stamp), match[2]) for match in sung for stamp in _STAMP.finditer(match[1])]
     words = (_STAMP.sub("", words).strip() for _, words in sorted(timed, key=lambda one: one[0]))
     first = next(index for index, line in enumerate(lines) if _SUNG.fullmatch(line))
-    return "\n".join([*_not_sung(lines[:first]), *words, *_not_sung(lines[first:])]), tags.get("ti", "")
+    parts = (_not_sung(lines[:first]), "\n".join(words), _not_sung(lines[first:]))
+    return "\n\n".join(filter(None, parts)), tags.get("ti", "")
 
 
-def _not_sung(lines: Iterable[str]) -> Iterator[str]:
-    return (line.strip() for line in lines if line.strip() and not (_SUNG.fullmatch(line) or _SONG_TAG.fullmatch(line)))
+def _not_sung(lines: Iterable[str]) -> str:
+    return "\n".join(line for line in lines if not (_SUNG.fullmatch(line) or _SONG_TAG.fullmatch(line))).strip()
 
 
 def _seconds(stamp: re.Match[str]) -> float:

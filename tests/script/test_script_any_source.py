@@ -1,4 +1,4 @@
-"""No mixture of the formats that people bring stops a text from being read."""
+"""No mixture of the formats that people bring stops a text from being read, or takes words from between them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from bot.script.sections import cut_sections
 from bot.script.source_formats import read_source
 from tests.effort import examples
+from tests.script.test_script_chats import CHATS
+from tests.script.test_script_source_formats import TEXTS
+from tests.script.test_script_story_sites import SITES
 
 _PIECES = st.sampled_from(
     [
@@ -82,3 +85,22 @@ def test_no_mixture_of_formats_is_too_much(text: str) -> None:
     words, title = read_source(text)
     assert f"{words}{title}".encode().decode() == words + title
     cut_sections(text)
+
+
+_SOURCES = [text[0] for texts in (TEXTS, CHATS, SITES) for text in texts.values()]
+_PROSE = "Nobody had seen the heron since the autumn storms."
+
+
+@st.composite
+def _parts(draw: st.DrawFn) -> str:
+    lines = draw(st.sampled_from(_SOURCES)).split("\n")
+    place = draw(st.integers(0, len(lines)))
+    return "\n".join(lines[:place] if draw(st.booleans()) else lines[place:])
+
+
+@settings(deadline=None, max_examples=examples(100))
+@given(st.lists(_parts(), min_size=1, max_size=3))
+def test_no_mixture_of_formats_takes_what_was_written_between(parts: list[str]) -> None:
+    text = "\n\n".join([_PROSE, *(f"{part}\n\n{_PROSE}" for part in parts)])
+    read = " ".join(section.text for section in cut_sections(text))
+    assert " ".join(read.split()).count(_PROSE) == len(parts) + 1

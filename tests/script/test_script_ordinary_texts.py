@@ -19,6 +19,8 @@ TEXTS = {
     "durations": "Bake the bread  0:45\nUntil golden.\nRest the dough  1:00\nCover it.",
     "a Chinese timetable": "时间 — 20:14\n夜深了。\n时间 — 21:00\n天亮了。",
     "rhymes": "The sonnet rhymes thus:\nA B A B\nC D C D\nE F E F\nG G\nThat is all.",
+    "scales": "The scale of C is:\nC D E F G A B\nThe scale of G is:\nG A B C D E F#\nLearn both.",
+    "headers of nothing": "To: do\nFrom: now on\nSubject: life\nDate: never @ noon\nFrom: x@y z",
     "coordinates": "E4 E5\nD4 D5\nA1 B3\nThat was the game.",
     "a tape": "Yes.\n[Break in the tape]\nI said no.\n[End of side one]\nThen yes.\n[Chorus of frogs]\nDark.",
     "a menu": "You might also like this trick.\n\nOpen the menu.\nThen click Embed",
@@ -64,19 +66,31 @@ def test_no_word_of_an_ordinary_text_is_lost(name: str) -> None:
                 "Read this.\n\n[Script Info]\nTitle: Lamp\n[Events]\n"
                 "Dialogue: 0,0:00:01.00,0:00:03.50,a,Mira,0,0,0,,Who?\n\nRemark: the end."
             ),
-            "Read this.\nMira: Who?\nRemark: the end.",
+            "Read this.\n\nMira: Who?\n\nRemark: the end.",
         ),
         (
             "1\n00:00:01,000 --> 00:00:02,000\nNo!\nNo!\n\n2\n00:00:04,000 --> 00:00:05,000\nNo!",
             "No!\nNo!\nNo!",
         ),
-        ("[ti:A]\n[00:12.00]The\n[00:20.00]lamp\n[00:30.00]out\n\nMy song.", "The\nlamp\nout\nMy song."),
+        (
+            "It begins with WEBVTT and then\n00:01.000 --> 00:02.000\nHello.",
+            "It begins with WEBVTT and then\n\nHello.",
+        ),
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE that\n\nNOTE a\nremark\n\n00:03.000 --> 00:04.000\nSTYLE is all.",
+            "NOTE that STYLE is all.",
+        ),
+        (
+            "Mira — Today at 20:14\nShe left — at last.\nHer clock said — 20:15\nTom — Today at 20:16\nok",
+            "Mira: She left — at last.\nHer clock said — 20:15\nTom: ok",
+        ),
+        ("[ti:A]\n[00:12.00]The\n[00:20.00]lamp\n[00:30.00]out\n\nMy song.", "The\nlamp\nout\n\nMy song."),
         (
             (
                 'How to.\n\nlabel start:\n    m \'Hello\'\n    """\n    One.\n\n    Two.\n    """\n'
                 '    show text "Later"\n\nThe label names the place.'
             ),
-            "How to.\n\nm: Hello\nOne.\nTwo.\nLater\nThe label names the place.",
+            "How to.\n\nm: Hello\nOne.\nTwo.\nLater\n\nThe label names the place.",
         ),
         (
             ':: Start\n(link: "Go in")[You went.] <<link "Wait" "Pier">><</link>> (aside: he lied)',
