@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.reply import retries
 from bot.reply.files import FilePart
 from bot.reply.interaction_route import FailureKind, RouteError, failure_of
 from bot.shelf.private_answer import PrivateAnswer
@@ -44,6 +45,14 @@ async def test_an_answer_that_no_one_can_see_is_left_out(status: int, code: int,
     route = RefusingRoute(status, code)
     await answer_by(route).show_classic("Here it is.", files)
     assert route.count == 1
+
+
+async def test_an_answer_that_fails_for_a_moment_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retries, "WAITS_S", (0.0,))
+    route = RefusingRoute(502, 0)
+    with pytest.raises(RouteError):
+        await answer_by(route).show_classic("Here it is.")
+    assert route.count == 2
 
 
 @pytest.mark.parametrize(

@@ -91,8 +91,10 @@ async def test_who_turned_it_off_is_told_nothing_until_it_is_on_again(open_stage
         assert others(stage, await taking(stage, clock, LONG_S)) == []
         await stage.discord.press(stage.mira, page, say("button.notify"))
         await stage.discord.until(lambda: say("privacy.notice.yes") in page.text)
+        failing = stage.discord.faults.server_error(method="POST", route="/webhooks/", count=3)
         told = await taking(stage, clock, LONG_S)
         assert [line.text for line in others(stage, told)] == [ready(told)]
+        assert failing.struck == 3
 
 
 @pytest.mark.asyncio
