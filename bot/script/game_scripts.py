@@ -61,6 +61,7 @@ _TWEE: Final = re.compile(
 _NO_PASSAGE: Final = re.compile(
     r"Story(?:Init|Settings|Includes|Subtitle|Author|Menu|Banner|Caption|Interface)|User(?:Script|Stylesheet)"
 )
+_STORY_DATA: Final = re.compile(r"\A\s*\{.*?\}[ \t]*(?=\n[ \t]*\n|\s*\Z)", re.DOTALL)
 _NO_WORDS: Final = frozenset({"script", "stylesheet", "widget"})
 _IS_TWINE: Final = re.compile(
     r"^::[ ]*(?:Start\b|Story[A-Z])|\[\[[^\[\]\n]+\]\]|<<[a-z]|\((?:set|if|link|go-?to):", re.MULTILINE
@@ -154,7 +155,7 @@ def _twee(text: str, passages: list[re.Match[str]]) -> tuple[str, str]:
             title, _, rest = body.removeprefix("\n").partition("\n")
             told.append(rest.strip())
         elif passage["name"] == "StoryData":
-            told.append(body.rpartition("}")[2].strip())
+            told.append(_STORY_DATA.sub("", body).strip())
         elif not (_NO_PASSAGE.fullmatch(passage["name"]) or tags & _NO_WORDS):
             told.append(f"## {passage['name']}\n\n{_passage(body.strip())}")
     return "\n\n".join(filter(None, told)), title.strip()

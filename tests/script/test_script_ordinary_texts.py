@@ -80,6 +80,9 @@ def test_no_word_of_an_ordinary_text_is_lost(name: str) -> None:
             "WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE that\n\nNOTE a\nremark\n\n00:03.000 --> 00:04.000\nSTYLE is all.",
             "NOTE that STYLE is all.",
         ),
+        ("00:01.000 --> 00:02.000 at 00:03.000\nHello.", "Hello."),
+        ("Mira\n — \nToday at 20:14\nShe left.", "Mira: She left."),
+        ("Lunch — maybe at 12:30\nSoup.\nDinner — maybe at 19:00\nBread.",) * 2,
         (
             "Mira — Today at 20:14\nShe left — at last.\nHer clock said — 20:15\nTom — Today at 20:16\nok",
             "Mira: She left — at last.\nHer clock said — 20:15\nTom: ok",
