@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 TIMEOUT_S: Final = 30.0
 _TURNS: Final = 20
@@ -39,3 +42,8 @@ async def until_read(
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _PAUSE_READ_MAX_S)
     return found
+
+
+async def until_at_rest(app: App, timeout_s: float = TIMEOUT_S) -> None:
+    """Wait until no work is being made; raises `TimeoutError`."""
+    await until(lambda: not app.work_service.runs(), timeout_s)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Final
 
 import aiohttp
+
+from bot.reply.clock import uptime_s
+
+LATE_S: Final = 10.0
+"""An answer that comes later names a time that may have passed: the machine may have been suspended meanwhile."""
 
 
 def time_trace(on_time: Callable[[float], None]) -> aiohttp.TraceConfig:
@@ -15,7 +21,12 @@ def time_trace(on_time: Callable[[float], None]) -> aiohttp.TraceConfig:
     The header has whole seconds (RFC 9110, 6.6.1: Date). An answer without it, or with another form of it, is left out.
     """
 
-    async def note(_: aiohttp.ClientSession, __: Any, ended: aiohttp.TraceRequestEndParams) -> None:  # noqa: ANN401 - aiohttp's form
+    async def begin(_: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+        context.began_s = uptime_s()
+
+    async def note(_: aiohttp.ClientSession, context: SimpleNamespace, ended: aiohttp.TraceRequestEndParams) -> None:
+        if uptime_s() - context.began_s > LATE_S:
+            return
         headers = ended.response.headers
         try:
             answered_at = parsedate_to_datetime(headers.get("Date", ""))
@@ -26,5 +37,6 @@ def time_trace(on_time: Callable[[float], None]) -> aiohttp.TraceConfig:
         on_time(answered_at.timestamp())
 
     trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begin)
     trace.on_request_end.append(note)
     return trace

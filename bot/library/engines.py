@@ -70,9 +70,11 @@ def sqlite_engine(path: Path, *, connections: int, check_lock: Callable[[], None
         for file in watched:
             file.check()
 
+    # Before the connection: SQLite would create the missing file when it opens it.
+    sa.event.listen(engine, "do_connect", lambda *_: check_file())
+
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        check_file()
         # Python's sqlite3 begins a transaction only before some statements, and not before those of a migration.
         connection.isolation_level = None
         for pragma in _PRAGMAS:

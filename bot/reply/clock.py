@@ -39,7 +39,7 @@ class SystemClock:
     """
 
     def __init__(self) -> None:
-        self._unix_ahead_s = time.time() - _uptime_s()
+        self._unix_ahead_s = time.time() - uptime_s()
         self._last_ahead_s = 0.0
         """The difference from Discord's time at the answer before, since the last correction."""
 
@@ -49,7 +49,7 @@ class SystemClock:
 
     def unix(self) -> float:
         """Seconds since 1970."""
-        return _uptime_s() + self._unix_ahead_s
+        return uptime_s() + self._unix_ahead_s
 
     def correct(self, discord_unix_s: float) -> None:
         """Take over Discord's time, if this clock differs from it by more than `TOLERANCE_S`.
@@ -74,6 +74,6 @@ class SystemClock:
             return
 
 
-def _uptime_s() -> float:
+def uptime_s() -> float:
     """Seconds since a fixed moment. On Linux they include the time in which the machine was suspended."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.monotonic()

@@ -13,7 +13,7 @@ from sandbox.discord import Message
 from tests.golden.laid import GoldenSet, Json
 from tests.golden.scenery import Scenery, harness_over
 from tests.library.conftest import Storage
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.harness import Harness
 from tests.wire.replies import plain
 
@@ -33,11 +33,6 @@ def is_no_answer(text: str) -> bool:
     return any(words in text for words in _NO_ANSWERS)
 
 
-async def at_rest(app: App) -> None:
-    """Wait until no work is being made."""
-    await until(lambda: not app.work_service.runs(), 60)
-
-
 async def messages_of(harness: Harness, app: App, work: Work) -> list[Message]:
     """The messages that show a work, by its stored reply; none if the reply shows another take."""
     row = await app.work_service.library.replies.find(work.take_group)
@@ -51,7 +46,7 @@ async def test_everything_that_was_being_made_comes_to_its_end(
 ) -> None:
     async with harness_over(golden, storage, monkeypatch) as (harness, scenery), harness.running() as app:
         works = app.work_service.library.works
-        await at_rest(app)
+        await until_at_rest(app, 60)
         assert await works.unfinished() == []
         unseen: list[Message] = []
         for work_id, outcome in golden.read("unended").items():
@@ -124,9 +119,9 @@ async def test_every_id_in_a_persons_chat_is_answered(
     golden: GoldenSet, storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with harness_over(golden, storage, monkeypatch) as (harness, scenery), harness.running() as app:
-        await at_rest(app)
+        await until_at_rest(app, 60)
         for one in golden.read("presses"):
             await answer(harness, scenery, one)
-            await at_rest(app)
+            await until_at_rest(app, 60)
         said = [message.text for message in harness.discord.state.messages.values()]
         assert [text for text in said if is_no_answer(text)] == []

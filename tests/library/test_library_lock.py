@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from bot.library import advisory_lock
 from bot.library.advisory_lock import LOCK_KEY
+from bot.library.engines import sqlite_engine
 from bot.library.library import Library
 from bot.library.lock import LockLostError, open_file_lock
 from bot.library.tables import instance, works
@@ -332,6 +333,19 @@ async def test_a_file_that_is_taken_away_ends_the_process_and_no_empty_one_is_be
         told = await ended(library)
     assert told.startswith(f"The file '{tmp_path / name}' was removed or replaced while Elara was using it")
     assert (tmp_path / name).exists() is (happens is is_replaced)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a file that is in use")
+def test_a_new_connection_begins_no_new_file(tmp_path: Path) -> None:
+    path = tmp_path / "elara.db"
+    path.touch()
+    engine = sqlite_engine(path, connections=2)
+    with engine.connect():
+        path.unlink()
+        with pytest.raises(LockLostError):
+            engine.connect()
+    engine.dispose()
+    assert not path.exists()
 
 
 @pytest.mark.asyncio

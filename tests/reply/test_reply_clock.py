@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from bot.discord import response_times
 from bot.discord.response_times import time_trace
 from bot.reply import clock
 from bot.reply.clock import TOLERANCE_S, SystemClock
@@ -19,7 +21,7 @@ DAY_S = 86_400.0
 @pytest.fixture
 def stopped(monkeypatch: pytest.MonkeyPatch) -> SystemClock:
     """A clock on a machine on which no time passes."""
-    monkeypatch.setattr(clock, "_uptime_s", lambda: 1000.0)
+    monkeypatch.setattr(clock, "uptime_s", lambda: 1000.0)
     return SystemClock()
 
 
@@ -75,10 +77,24 @@ def test_the_time_in_which_the_machine_was_suspended_counts(monkeypatch: pytest.
     ],
 )
 async def test_the_time_of_an_answer_is_that_of_its_header(date: str | None, unix_s: float | None) -> None:
-    noted = list[float]()
-    [note] = time_trace(noted.append).on_request_end
-    headers = {} if date is None else {"Date": date}
-    ended: Any = SimpleNamespace(response=SimpleNamespace(headers=headers))
+    assert await noted({} if date is None else {"Date": date}) == ([] if unix_s is None else [unix_s])
+
+
+@pytest.mark.asyncio
+async def test_an_answer_that_was_read_late_tells_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = iter((1000.0, 1000.0 + DAY_S))
+    monkeypatch.setattr(response_times, "uptime_s", lambda: next(now_s))
+    assert await noted({"Date": "Sun, 06 Nov 1994 08:49:37 GMT"}) == []
+
+
+async def noted(headers: Mapping[str, str]) -> list[float]:
+    """The times that a trace notes of one request, whose answer has these headers."""
+    times = list[float]()
+    trace = time_trace(times.append)
+    [begin], [end] = trace.on_request_start, trace.on_request_end
+    context = trace.trace_config_ctx()
     nothing: Any = None
-    await note(nothing, nothing, ended)
-    assert noted == ([] if unix_s is None else [unix_s])
+    ended: Any = SimpleNamespace(response=SimpleNamespace(headers=headers))
+    await begin(nothing, context, nothing)
+    await end(nothing, context, ended)
+    return times

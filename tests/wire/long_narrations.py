@@ -13,7 +13,7 @@ from bot.library.listings import Scope
 from bot.library.usage_limits import DAY_S
 from bot.work.work import Work
 from sandbox.discord import Channel, Invocation, Message
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.harness import ROOMY, Harness, open_harness
 
 SECTION: Final = "The lamp burned all night and nobody saw the far white ship go by."
@@ -76,7 +76,7 @@ async def idle(harness: Harness) -> None:
     """Wait until nothing is being made any more."""
     app = harness.app
     assert app is not None
-    await until(lambda: not app.work_service.runs())
+    await until_at_rest(app)
 
 
 def own(harness: Harness, channel: Channel) -> list[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable
@@ -23,8 +24,9 @@ from bot.work.request import Request, StoryOptions
 from bot.work.work import Work
 from sandbox.discord import Channel, DiscordSandbox, Invocation, Message, Person
 from sandbox.gemini import GeminiSandbox, Pace
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.conftest import Stage, running, tiny_picture
+from tests.wire.replies import ShiftedClock
 
 
 @asynccontextmanager
@@ -101,7 +103,7 @@ async def made(
 
 async def quiet(stage: Stage) -> None:
     """Wait until no work is being made."""
-    await until(lambda: not stage.app.work_service.runs())
+    await until_at_rest(stage.app)
 
 
 def original(invocation: Invocation) -> Message:
@@ -185,3 +187,16 @@ async def forged(stage: Stage, action: Action, work_id: str, by: Person, where: 
     button = {"type": 2, "style": 2, "label": "Forged", "custom_id": custom_id(action, work_id)}
     message = stage.discord.post(by, where or stage.general, "look", components=[{"type": 1, "components": [button]}])
     return await stage.discord.press(by, message, "Forged")
+
+
+def stored_files(data_dir: Path) -> list[Path]:
+    """The files of works, wherever they are in the folder of files."""
+    return [path for path in (data_dir / "files").rglob("*") if path.is_file()]
+
+
+def let_pass(stage: Stage, clock: ShiftedClock, seconds: float) -> None:
+    """Let time pass for the library and for its files."""
+    clock.shift(seconds)
+    for path in stored_files(stage.settings.data_dir):
+        stored_at = path.stat().st_mtime - seconds
+        os.utime(path, (stored_at, stored_at))

@@ -14,7 +14,7 @@ from bot.library.database import Database
 from sandbox.discord import Invocation, Limits
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.replies import tells
 
@@ -33,7 +33,7 @@ async def waving(stage: Stage) -> Invocation:
 
 
 async def check_is_saved(stage: Stage) -> None:
-    await until(lambda: not stage.app.work_service.runs())
+    await until_at_rest(stage.app)
     text = (await stage.kept()).text
     assert [chunk for chunk in CHUNKS if chunk.strip() not in text] == []
 

@@ -16,7 +16,7 @@ from sandbox.discord import Invocation
 from tests.waiting import until
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import ShiftedClock, tells
-from tests.wire.shelf import keep, made, more, original, quiet, shown
+from tests.wire.shelf import keep, let_pass, made, more, original, quiet, shown, stored_files
 
 ROOMY: Final = patient_limits(interaction_requests=100)
 MARKER: Final = "뷁쀍쀓"
@@ -51,23 +51,11 @@ def files_with(data_dir: Path, text: str) -> list[str]:
     return [path.name for path in data_dir.rglob("*") if path.is_file() and text.encode() in path.read_bytes()]
 
 
-def stored_files(data_dir: Path) -> list[Path]:
-    return [path for path in (data_dir / "files").rglob("*") if path.is_file()]
-
-
-def shift(stage: Stage, clock: ShiftedClock, seconds: float) -> None:
-    """Let time pass for the library and for its files."""
-    clock.shift(seconds)
-    for path in stored_files(stage.settings.data_dir):
-        stored_at = path.stat().st_mtime - seconds
-        os.utime(path, (stored_at, stored_at))
-
-
 async def tidy(stage: Stage, clock: ShiftedClock, hours: int = 2) -> None:
     """Run the housekeeping of some hours."""
     for _ in range(hours * 2):
         await stage.app.housekeeping.tidy()
-        shift(stage, clock, HOUR_S / 2)
+        let_pass(stage, clock, HOUR_S / 2)
     await stage.app.housekeeping.tidy()
 
 
@@ -171,7 +159,7 @@ async def test_a_file_of_a_work_that_is_being_made_stays(open_stage: OpenStage, 
         ref = await stage.app.library.files.put(b"a panel that is saved in a moment", "image/png")
         await stage.app.housekeeping.tidy()
         assert await stage.app.library.files.read(ref)
-        shift(stage, clock, HOUR_S)
+        let_pass(stage, clock, HOUR_S)
         await stage.app.housekeeping.tidy()
         assert stored_files(data_dir) == []
 

@@ -18,7 +18,7 @@ from sandbox.discord import Limits
 from sandbox.discord.faults import Fault, Faults
 from tests.library.proxy import proxied
 from tests.postgres import fresh_postgres
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import body, labels, open_harness
 from tests.wire.pages import drawn
@@ -83,7 +83,7 @@ async def test_what_is_refused_after_a_public_answer_was_deferred_comes_back_pri
     async with open_stage(DAILY_STORIES="1") as stage:
         first = await stage.story()
         await first.until(lambda reply: "The end ·" in reply.text)
-        await until(lambda: not stage.app.work_service.runs())
+        await until_at_rest(stage.app)
         with slow.holding("admit"):
             asked = await stage.story("a fox with a long, long wish")
             assert (await asked.answered()).type == THINKING

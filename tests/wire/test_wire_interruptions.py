@@ -22,7 +22,7 @@ from bot.work.ending import EndingKind
 from bot.work.work import Work
 from sandbox.discord import Message
 from sandbox.gemini.faults import ChunkScript, reset
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.harness import Harness, body, labels, open_harness
 from tests.wire.replies import chapter_title
 
@@ -31,7 +31,7 @@ VANISHES = say("label.vanishes")
 
 
 async def work_of(app: App, harness: Harness, message: Message) -> Work:
-    await until(lambda: not app.work_service.runs())
+    await until_at_rest(app)
     work = await app.work_service.find(harness.work_id(message))
     assert work is not None
     return work
@@ -132,7 +132,7 @@ async def test_a_work_for_which_there_is_no_place_in_the_queue_says_so(
         asked = await harness.discord.command(harness.mira, harness.general, "story", prompt="a lighthouse")
         reply = await asked.until(lambda reply: "Something broke on our side" in reply.text)
         assert labels(reply.messages[-1]) == ["Finish", "New version", "More"]
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
 
 
 @pytest.mark.asyncio

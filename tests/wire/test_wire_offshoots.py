@@ -9,7 +9,7 @@ import pytest
 from bot.words.links import link
 from bot.words.say import say
 from sandbox.discord import Message
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.harness import POSTED_S, Harness, labels, open_harness
 
 
@@ -105,7 +105,7 @@ async def test_what_is_private_or_deleted_is_not_linked(tmp_path: Path, monkeypa
         (thread,) = harness.discord.threads
         again = await harness.posted(thread, "It went out.")
         await linked(harness, story, continued(again))
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
 
 
 @pytest.mark.asyncio
@@ -155,4 +155,4 @@ async def test_where_a_link_cannot_be_written_the_work_is_made_all_the_same(
         await harness.go_on(story)
         await next_chapter(harness, "It went out.")
         assert "Continued" not in story.text
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)

@@ -18,7 +18,20 @@ from sandbox.discord import Channel, Message
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.pages import on_page
 from tests.wire.replies import ShiftedClock, stage_of, tells
-from tests.wire.shelf import keep, library, made, more, original, quiet, said, shown, titles, turn
+from tests.wire.shelf import (
+    keep,
+    let_pass,
+    library,
+    made,
+    more,
+    original,
+    quiet,
+    said,
+    shown,
+    stored_files,
+    titles,
+    turn,
+)
 
 ROOMY = patient_limits(interaction_requests=100)
 
@@ -177,9 +190,9 @@ async def test_a_forgotten_person_leaves_no_row_no_file_and_no_message(open_stag
         assert stage.discord.transcript(hall) == []
         assert titles(await library(stage)) == []
         # Files of two people at the same time are removed within the hour.
-        clock.shift(3600.0)
+        let_pass(stage, clock, 3600.0)
         await stage.app.housekeeping.tidy()
-        left = {path.name for path in (tmp_path / "data" / "files").rglob("*") if path.is_file()}
+        left = {path.name for path in stored_files(tmp_path / "data")}
         [page] = copied.attachments
         panels = [panel["picture"] for panel in on_page(page)["panels"]]
         assert left == {hashlib.sha256(page.data).hexdigest(), *panels}

@@ -15,7 +15,7 @@ from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Fault
 from sandbox.gemini.faults import ChunkScript
 from tests.effort import examples
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.conftest import OpenStage, Stage, patient_limits
 from tests.wire.replies import body, labels, plain
 
@@ -133,5 +133,5 @@ async def test_every_reply_comes_to_its_end(open_stage: OpenStage, seed: int) ->
     roomy = patient_limits(interaction_requests=100, channel_requests=100)
     async with open_stage(limits=roomy, RUNNING_PER_PERSON="10", WAITING_PER_PERSON="50") as stage:
         await asyncio.gather(*(told(stage, SIDE_BY_SIDE * seed + number) for number in range(SIDE_BY_SIDE)))
-        await until(lambda: not stage.app.work_service.runs(), TIMEOUT_S)
+        await until_at_rest(stage.app, TIMEOUT_S)
         assert await stage.app.work_service.library.works.unfinished() == []

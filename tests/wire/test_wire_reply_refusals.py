@@ -16,7 +16,7 @@ from bot.words.say import say
 from sandbox.discord import Entry, Invocation, Message
 from sandbox.discord.faults import Faults
 from sandbox.gemini.faults import ChunkScript
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.harness import open_harness
 from tests.wire.replies import ShiftedClock, body, labels, last_line, plain, requests_of, stage_of, tells
@@ -325,7 +325,7 @@ async def test_a_deferred_answer_is_known_by_its_message_or_left_to_another_proc
 async def test_an_old_reply_is_written_over_slowly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         story = await harness.story(LONG)
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         assert len(harness.discord.transcript(harness.general)) == 2
         harness.shift(3700)
         since = len(harness.discord.log)

@@ -24,7 +24,7 @@ from bot.work.lineage import Relation
 from bot.work.work import Work
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import ChunkScript
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.conftest import OpenStage, Stage
 from tests.wire.harness import labels, open_harness
 
@@ -48,7 +48,7 @@ def failing(times: int, after: int, real: Callable[..., Any]) -> Callable[..., A
 
 async def given_back(stage: Stage) -> None:
     """Check that no work runs or has a slot, and that no reservation is open."""
-    await until(lambda: not stage.app.work_service.runs())
+    await until_at_rest(stage.app)
     library = stage.app.work_service.library
     assert await library.works.unfinished() == []
     figures = await library.usage_limits.of_person(stage.mira.id)
@@ -174,7 +174,7 @@ async def test_a_way_that_is_pressed_twice_in_a_private_vote_makes_one_chapter(
         pressed = await asyncio.gather(*(harness.press(reply.messages[0], "2") for _ in range(2)))
         for press in pressed:
             await press.until(lambda reply: "The end" in reply.text or "already has" in reply.text or reply.text)
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         assert len(await app.work_service.library.works.children(harness.work_id(story), Relation.CONTINUE)) == 1
 
 
@@ -236,10 +236,10 @@ async def test_a_stopped_story_is_finished_where_it_stopped(open_stage: OpenStag
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Stop")
         await asked.until(lambda reply: any(button.label == "Finish" for button in reply.buttons))
         begun = (await stage.kept()).text
-        await until(lambda: not stage.app.work_service.runs())
+        await until_at_rest(stage.app)
         await stage.discord.press(stage.mira, asked.reply.messages[-1], "Finish")
         await asked.until(lambda reply: "The end ·" in reply.text, timeout_s=40)
-        await until(lambda: not stage.app.work_service.runs())
+        await until_at_rest(stage.app)
         work = await stage.kept()
         assert work.text.startswith(begun.rstrip())
         assert len(work.text) > len(begun)

@@ -13,7 +13,7 @@ from bot.words.say import say
 from sandbox.discord import Message
 from sandbox.gemini import Pace
 from tests.library.conftest import change
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import Harness, labels, open_harness
 
@@ -24,7 +24,7 @@ async def test_a_press_on_a_frozen_reply_brings_it_in_line(open_stage: OpenStage
         asked = await stage.story("a fox")
         await asked.until(lambda reply: say("status.story.making") in reply.text)
         stage.discord.faults.error(403, 50001, method="PATCH", count=None)
-        await until(lambda: not stage.app.work_service.runs())
+        await until_at_rest(stage.app)
         frozen = asked.reply.messages[-1]
         assert labels(frozen) == ["Stop"]
         stage.discord.faults.clear()
@@ -107,7 +107,7 @@ async def test_a_press_that_ends_in_nothing_gives_back_what_was_typed(
         [word] = [one for one in reply.followups if say("refusal.not_shown") in one.text]
         assert word.ephemeral
         assert "into the cellar, by candle light" in word.text
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
 
 
 @pytest.mark.asyncio
@@ -117,9 +117,9 @@ async def test_again_on_messages_that_cannot_be_written_any_more_is_told_to_the_
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         story = await harness.story("A long paragraph about the lamp. " * 200)
         # Discord shows the second message before the bot has its id.
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         harness.discord.faults.error(403, 50001, method="PATCH", count=None)
         pressed = await harness.press(story, "New version")
         reply = await pressed.until(lambda reply: any(say("refusal.not_shown") in one.text for one in reply.followups))
         assert reply.followups[-1].ephemeral
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)

@@ -13,7 +13,7 @@ from bot.words.say import say
 from sandbox.discord import Invocation, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.faults import reset
-from tests.waiting import until
+from tests.waiting import until_at_rest
 from tests.wire.harness import Harness, body, labels, open_harness
 from tests.wire.replies import header
 
@@ -125,7 +125,7 @@ async def test_a_reply_of_two_messages_is_written_over_and_back(
     async with open_harness(tmp_path, monkeypatch) as harness, harness.running() as app:
         last = await harness.story(LONG)
         # Discord shows the second message before the bot has its id.
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         first = harness.discord.transcript(harness.general)[0]
         assert first is not last
         texts = [first.text, last.text.rpartition("\n")[0]]

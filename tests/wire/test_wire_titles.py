@@ -13,7 +13,7 @@ from bot.words.say import say
 from sandbox.discord import Channel, Invocation, Limits, Message
 from sandbox.gemini import Pace
 from sandbox.gemini.titlefaults import TitleForm
-from tests.waiting import until, until_read
+from tests.waiting import until_at_rest, until_read
 from tests.wire.conftest import OpenStage
 from tests.wire.harness import Harness, open_harness
 from tests.wire.replies import header
@@ -98,8 +98,7 @@ async def chapter(harness: Harness, message: Message, direction: str, channel: C
 
 async def settled(harness: Harness) -> None:
     """Wait until the shown version is saved."""
-    service = app_of(harness).work_service
-    await until(lambda: not service.runs())
+    await until_at_rest(app_of(harness))
 
 
 def of(harness: Harness, pressed: Invocation) -> Message:

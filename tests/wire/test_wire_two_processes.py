@@ -25,7 +25,7 @@ from bot.words.say import refusal_line, say
 from bot.work.refusal import Refusal, RefusalKind, RefusedError
 from sandbox.gemini import Pace
 from tests.library.conftest import change, second_process
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.conftest import OpenStage, patient_limits
 from tests.wire.harness import labels, open_harness
 from tests.wire.replies import last_line
@@ -100,7 +100,7 @@ async def test_a_work_that_waits_looks_when_it_begins_and_asks_nothing_of_gemini
         pressed = await stage.discord.press(stage.tom, first.reply.messages[-1], "Stop")
         await pressed.answered()
         await waiting.until(lambda reply: "by Ada" in reply.text)
-        await until(lambda: not stage.app.work_service.runs())
+        await until_at_rest(stage.app)
         assert len(stage.gemini.calls_of("stream")) == 1
 
 
@@ -111,7 +111,7 @@ async def test_stop_reaches_a_work_that_another_process_makes(tmp_path: Path, mo
         beside(harness.settings) as other,
     ):
         story = await harness.story()
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         work_id = harness.work_id(story)
         assert not await app.work_service.stop(work_id, "Mira"), "it has ended"
         await change(other.database, works.update().values(ending=None))
@@ -152,7 +152,7 @@ async def test_no_reply_is_changed_while_another_process_makes_a_take_in_it(
         beside(harness.settings) as other,
     ):
         story = await harness.story()
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         await change(other.database, works.update().values(ending=None))
         pressed = await harness.press(story, "New version")
         assert pressed.reply.text == STILL_RUNNING

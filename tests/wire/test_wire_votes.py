@@ -14,7 +14,7 @@ from sandbox.discord import Channel, Entry, Message
 from sandbox.discord.faults import Fault
 from sandbox.gemini import errors
 from sandbox.gemini.faults import http_error, silence
-from tests.waiting import until
+from tests.waiting import until, until_at_rest
 from tests.wire.harness import Harness, labels, numbers, open_harness
 from tests.wire.replies import chapter_title, last_line
 
@@ -164,7 +164,7 @@ async def test_votes_follow_each_other_until_the_author_makes_one_the_last(
         await harness.press(following, "2", by=harness.tom)
         await harness.press(following, "End vote")
         await chapter_in(harness, where, ways(following)[1], 3)
-        await until(lambda: not app.work_service.runs())
+        await until_at_rest(app)
         assert [one for one in harness.discord.transcript(where) if QUESTION in one.text] == [poll_message, following]
 
 
