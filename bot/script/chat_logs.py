@@ -121,8 +121,10 @@ def _has_talk(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _is_talk(heads: Sequence[re.Match[str]]) -> bool:
-    """Whether people talk: one of several writes again. A timetable or a diary has other words at each time."""
-    names = Counter(map(_name, heads))
+    """Whether people talk: one of several writes again, and has words. A timetable has other names or no words."""
+    ends = [*(head.start() for head in heads[1:]), None]
+    spoken = (head for head, end in zip(heads, ends, strict=False) if head.string[head.end() : end].strip())
+    names = Counter(map(_name, spoken))
     is_sure = any(head.groupdict().get("nick") or head.groupdict().get("sender") for head in heads)
     return names.total() >= _MESSAGES_MIN and (is_sure or names.total() > len(names) > 1)
 

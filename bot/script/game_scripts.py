@@ -33,6 +33,7 @@ _SAID: Final = re.compile(
     r"(?:[ ](?:with|at|nointeract|id)\b[^\n]*)?[ \t]*(?:\#[^\n]*)?"
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_SAYS: Final = re.compile(r"^[ \t]+(?:@?-?\w+[ ]){0,6}[\"'][^\n]", re.MULTILINE)
 _TEXT_TAG: Final = re.compile(r"\{/?(\w*)[^{}\n]{0,60}\}")
 _ESCAPED: Final = re.compile(r"\\(.)")
 
@@ -72,7 +73,7 @@ _HARLOWE: Final = (
     "|(?:link|click|mouse|seq|cycling)[a-z-]*|text-?[a-z-]+|(?:bg|background|colou?r|font|align|box|float-box|border)[a-z-]*"
     "|(?:transition|t8n)[a-z-]*|live|stop|event|after|enchant|change|hook|show|hide|append|prepend|replace|rerun|meter"
     "|sidebar|icon-[a-z]+|alert|prompt|confirm|input[a-z-]*|dropdown|checkbox[a-z-]*|undo|redo|(?:save|load)-game|macro"
-    "|output[a-z-]*|array|a|dataset|ds|datamap|dm|num|str|css|hidden|verbatim|ignore|history|visits|passage"
+    "|output[a-z-]*|array|dataset|ds|datamap|dm|num|str|css|hidden|verbatim|ignore|history|visits|passage"
 )
 _TWEE_MACRO: Final = re.compile(
     r"<<(?:(?:link\w*|button)[ ]+\"?(?P<button>[^\"<>\n]{1,300}))?[^<>\n]{0,1000}>>"
@@ -85,7 +86,7 @@ _TWEE_MACRO: Final = re.compile(
 
 def read_game_script(text: str) -> tuple[str, str] | None:
     """The words of such a script, and the title that it gives, which may be empty; None for any other text."""
-    if _RENPY.search(text):
+    if _RENPY.search(text) and _SAYS.search(text):
         return "\n".join(_renpy(text)), ""
     if _is_ink(text):
         return _ink(text), ""

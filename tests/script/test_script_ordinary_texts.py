@@ -16,6 +16,8 @@ TEXTS = {
     "a diary": "[27.11.2026 20:14] The harbour\nWe came in late.\n\n[28.11.2026 8:00] The stair\nWe left again.",
     "a diary on lines": "27.11.2026 20:14 - Harbour: we came.\n28.11.2026 8:00 - Stair: we left.",
     "connections": "8:00 From Bern to Basel: two trains\n9:00 From Basel to Bern: one train",
+    "appointments": "Alice — 9:00\nBob — 10:00\nAlice — 11:00",
+    "labels of things": "label door:\n    a wooden thing, old\nlabel hat:\n    a round thing",
     "durations": "Bake the bread  0:45\nUntil golden.\nRest the dough  1:00\nCover it.",
     "a Chinese timetable": "时间 — 20:14\n夜深了。\n时间 — 21:00\n天亮了。",
     "rhymes": "The sonnet rhymes thus:\nA B A B\nC D C D\nE F E F\nG G\nThat is all.",
