@@ -31,7 +31,7 @@ _CLOSES: Final = {
     "list": "\n", "table": "\n", "heading": "\n\n", **{f"h{level}": "\n\n" for level in range(1, 7)},
 }  # fmt: skip
 _TITLED: Final = frozenset(
-    {"spoiler", "ispoiler", "tab", "slide", "collapse", "details", "box", "fieldset", "accordion", "hide"}
+    {"spoiler", "ispoiler", "tab", "slide", "collapse", "details", "box", "fieldset", "accordion", "hide", "note"}
 )
 """Tags whose value is a title that is shown; that of others says how their words look."""
 _ALWAYS: Final = frozenset({"*", "hr"})

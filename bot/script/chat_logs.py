@@ -18,6 +18,7 @@ _NAME_GROUPS: Final = frozenset({"name", "nick", "sender"})
 
 _CLOCK: Final = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?(?:[ ]Uhr)?"
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})?\.?,?"
+# Before the time of a message of these two days; others have a date.
 _NEAR_DAYS: Final = (
     "today|yesterday|heute|gestern|aujourd|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|dzisiaj|wczoraj|dnes|včera"
     "|сегодня|вчера|сьогодні|вчора|i ?dag|i ?går|tänään|eilen|bugün|dün|ma|tegnap|hôm|σήμερα|χθες|आज|कल|วันนี้|เมื่อวาน"
@@ -25,7 +26,7 @@ _NEAR_DAYS: Final = (
 )
 _COPIED: Final = re.compile(
     rf"^(?P<name>[^\n—]{{1,40}}?)(?:[ ](?:APP|BOT|OP))?(?P<gap>[ \t]*\n?[ \t]*[—–][ \t]*\n?[ \t]*)"
-    rf"(?:(?P<day>(?:{_NEAR_DAYS})[^\n—\d]{{0,15}}|{_DATE}[ ]?)|[^\n—]{{0,30}}\d[^\n—]{{0,20}}[ ,][ ]?)?"
+    rf"(?:(?P<day>(?:{_NEAR_DAYS})(?![a-z])[^\n—\d]{{0,15}}|{_DATE}[ ]?)|[^\n—]{{0,30}}\d[^\n—]{{0,20}}[ ,][ ]?)?"
     rf"(?:{_CLOCK})[ \t]*$\n?",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -98,8 +99,8 @@ def read_chat(text: str) -> tuple[str, str] | None:
 
 def _is_copied(text: str) -> bool:
     heads = list(_COPIED.finditer(text))
-    if any("\n" in head["gap"] for head in heads) or _is_talk(heads):
-        return len(heads) >= _MESSAGES_MIN
+    if len(heads) >= _MESSAGES_MIN and (any("\n" in head["gap"] for head in heads) or _is_talk(heads)):
+        return True
     dated = [head for head in heads if head["day"]]
     return len(dated) >= _MESSAGES_MIN or any(not text[: head.start()].strip() for head in dated)
 
@@ -120,8 +121,10 @@ def _has_talk(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _is_talk(heads: Sequence[re.Match[str]]) -> bool:
-    """Whether people talk: one of several writes again. A timetable or a diary has other words at each time."""
-    names = Counter(map(_name, heads))
+    """Whether people talk: one of several writes again, and has words. A timetable has other names or no words."""
+    ends = [*(head.start() for head in heads[1:]), None]
+    spoken = (head for head, end in zip(heads, ends, strict=False) if head.string[head.end() : end].strip())
+    names = Counter(map(_name, spoken))
     is_sure = any(head.groupdict().get("nick") or head.groupdict().get("sender") for head in heads)
     return names.total() >= _MESSAGES_MIN and (is_sure or names.total() > len(names) > 1)
 

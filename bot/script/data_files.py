@@ -30,7 +30,8 @@ _HTML_SENDER: Final = re.compile(
 _HTML_TIME: Final = re.compile(
     r"<(?P<tag>span|div)[^<>]{0,200}class=\"?[^<>\"]{0,60}chatlog__(?:short-)?timestamp\b[^<>]{0,300}>.{0,300}?</(?P=tag)>"
 )
-_HTML_PREAMBLE: Final = re.compile(r"(?:<!doctype|<html)\b.*?<div class=\"?chatlog\"?>", re.DOTALL | re.IGNORECASE)
+_HTML_BEGINS: Final = re.compile(r"(?:<!doctype[^<>]{0,300}>\s{0,100})?<html\b", re.IGNORECASE)
+_HTML_LOG: Final = re.compile(r"<div class=\"?chatlog\"?>")
 _HTML_TITLE: Final = re.compile(r"<title>(?:[^<>]{0,200} - )?(?P<title>[^<>]{1,200})</title>")
 
 
@@ -38,7 +39,7 @@ def read_data(text: str) -> tuple[str, str] | None:
     """The words of such a file, and what it is called, which may be empty; None for any other text."""
     if "chatlog__" in text:
         title = _HTML_TITLE.search(text)
-        bare = _HTML_TIME.sub("", _HTML_PREAMBLE.sub("", text, count=1))
+        bare = _HTML_TIME.sub("", _without_html_head(text))
         return _HTML_SENDER.sub(r"<br>\g<name>: ", bare), title["title"].strip() if title else ""
     start = _BEGINS.search(text) if '"' in text else None
     if start is None:
@@ -46,6 +47,13 @@ def read_data(text: str) -> tuple[str, str] | None:
     found = _read_json(text[start.end() :].strip())
     typed = text[: start.start()].strip()
     return found if found is None or not typed else (f"{typed}\n\n{found[0]}", found[1])
+
+
+def _without_html_head(text: str) -> str:
+    """The text without what a page has above the messages; what stands above the page stays."""
+    log = _HTML_LOG.search(text)
+    begins = [match.start() for match in _HTML_BEGINS.finditer(text, 0, log.start())] if log is not None else []
+    return text[: begins[-1]] + text[log.end() :] if log is not None and begins else text
 
 
 def _read_json(text: str) -> tuple[str, str] | None:

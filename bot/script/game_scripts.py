@@ -33,6 +33,7 @@ _SAID: Final = re.compile(
     r"(?:[ ](?:with|at|nointeract|id)\b[^\n]*)?[ \t]*(?:\#[^\n]*)?"
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_SAYS: Final = re.compile(r"^[ \t]+(?:@?-?\w+[ ]){0,6}[\"'][^\n]", re.MULTILINE)
 _TEXT_TAG: Final = re.compile(r"\{/?(\w*)[^{}\n]{0,60}\}")
 _ESCAPED: Final = re.compile(r"\\(.)")
 
@@ -61,6 +62,7 @@ _TWEE: Final = re.compile(
 _NO_PASSAGE: Final = re.compile(
     r"Story(?:Init|Settings|Includes|Subtitle|Author|Menu|Banner|Caption|Interface)|User(?:Script|Stylesheet)"
 )
+_STORY_DATA: Final = re.compile(r"\A\s*\{.*?\}[ \t]*(?=\n[ \t]*\n|\s*\Z)", re.DOTALL)
 _NO_WORDS: Final = frozenset({"script", "stylesheet", "widget"})
 _IS_TWINE: Final = re.compile(
     r"^::[ ]*(?:Start\b|Story[A-Z])|\[\[[^\[\]\n]+\]\]|<<[a-z]|\((?:set|if|link|go-?to):", re.MULTILINE
@@ -71,7 +73,7 @@ _HARLOWE: Final = (
     "|(?:link|click|mouse|seq|cycling)[a-z-]*|text-?[a-z-]+|(?:bg|background|colou?r|font|align|box|float-box|border)[a-z-]*"
     "|(?:transition|t8n)[a-z-]*|live|stop|event|after|enchant|change|hook|show|hide|append|prepend|replace|rerun|meter"
     "|sidebar|icon-[a-z]+|alert|prompt|confirm|input[a-z-]*|dropdown|checkbox[a-z-]*|undo|redo|(?:save|load)-game|macro"
-    "|output[a-z-]*|array|a|dataset|ds|datamap|dm|num|str|css|hidden|verbatim|ignore|history|visits|passage"
+    "|output[a-z-]*|array|dataset|ds|datamap|dm|num|str|css|hidden|verbatim|ignore|history|visits|passage"
 )
 _TWEE_MACRO: Final = re.compile(
     r"<<(?:(?:link\w*|button)[ ]+\"?(?P<button>[^\"<>\n]{1,300}))?[^<>\n]{0,1000}>>"
@@ -84,7 +86,7 @@ _TWEE_MACRO: Final = re.compile(
 
 def read_game_script(text: str) -> tuple[str, str] | None:
     """The words of such a script, and the title that it gives, which may be empty; None for any other text."""
-    if _RENPY.search(text):
+    if _RENPY.search(text) and _SAYS.search(text):
         return "\n".join(_renpy(text)), ""
     if _is_ink(text):
         return _ink(text), ""
@@ -154,7 +156,7 @@ def _twee(text: str, passages: list[re.Match[str]]) -> tuple[str, str]:
             title, _, rest = body.removeprefix("\n").partition("\n")
             told.append(rest.strip())
         elif passage["name"] == "StoryData":
-            told.append(body.rpartition("}")[2].strip())
+            told.append(_STORY_DATA.sub("", body).strip())
         elif not (_NO_PASSAGE.fullmatch(passage["name"]) or tags & _NO_WORDS):
             told.append(f"## {passage['name']}\n\n{_passage(body.strip())}")
     return "\n\n".join(filter(None, told)), title.strip()

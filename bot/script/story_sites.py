@@ -21,7 +21,7 @@ _HEADER_CHARS_MAX: Final = 3000
 
 _RR: Final = re.compile(r"^(Previous|Next|Fiction)[ ]?\n?(?:Chapter|Page)[ \t]*$", re.MULTILINE)
 _RR_NOTE: Final = re.compile(
-    r"^A note from [^\n]{1,60}\n+[^\n]*(?:\n[^\n]+)*\n?|^Support \"[^\n]{1,200}\"[ \t]*$\n?"
+    r"^A note from [^\n]{1,60}(?:\n[^\n]+)+\n?|^Support \"[^\n]{1,200}\"[ \t]*$\n?"
     r"|^About the author[ \t]*$(?:\n[^\n]+)*\n?|^Bio: [^\n]*$",
     re.MULTILINE,
 )

@@ -17,7 +17,10 @@ _IS_DOCUMENT: Final = regex.compile(
 _PREAMBLE: Final = regex.compile(
     r"\\documentclass(?P<words>(?:(?!\\documentclass).){0,20000}?)\\begin\{document\}", regex.DOTALL
 )
-_HEAD: Final = regex.compile(r"\\(?:title|author)\*?\{[^{}\n]{0,500}\}")
+_HEAD: Final = regex.compile(
+    r"\\(?:title|author)\*?\{[^{}\n]{0,500}\}|^(?=\p{L}\S*+[ ])[^\\{}=%\n]++$", regex.MULTILINE
+)
+"""What a preamble has of words: commands for the title page, and lines of prose in a document that was torn."""
 _COMMENT: Final = regex.compile(r"(?<!\\|\d|\d[ ])%[^\n]*(?:\n[ \t]*|\Z)")
 """An amount in per cent that lacks its backslash begins none."""
 _LINE_END: Final = regex.compile(r"(?<!\\)\\{1,2}$", regex.MULTILINE)
@@ -81,7 +84,7 @@ def without_tex(text: str) -> str:
 
 def _document(text: str) -> str:
     """A whole document, whose percent signs, tildes and hyphens have meanings that they have in no message."""
-    text = _COMMENT.sub("", _PREAMBLE.sub(lambda match: "\n".join(_HEAD.findall(match["words"])), text))
+    text = _COMMENT.sub("", _PREAMBLE.sub(lambda match: "\n\n".join(_HEAD.findall(match["words"])), text))
     text = _SYMBOL.sub(lambda match: _SYMBOLS.get(match["name"], " "), _ACCENT.sub(_accented, text))
     return regex.sub(r"(?<![\\\w])~|(?<=\w)~(?=[\w\\])", " ", text.replace("---", "—").replace("--", "–"))
 

@@ -6,7 +6,7 @@ Sources: W3C, WebVTT; Matroska, "SRT Subtitles" and "SSA/ASS Subtitles"; the LRC
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 _TIME: Final = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -30,6 +30,7 @@ _EVENT: Final = re.compile(r"Dialogue:[ ]*(?:[^,\n]*,){1,2}\d+:\d{2}:\d{2}\.\d{1
 _EVENT_PART: Final = re.compile(r"[ \t]*\[(Script Info|V4\+{0,2} Styles|Events|Fonts|Graphics|Aegisub [\w ]+)\][ \t]*")
 _EVENT_DATA: Final = re.compile(r"[A-Za-z][\w .]{0,40}:|;|!:")
 _OTHER_EVENT: Final = re.compile(r"(?:Comment|Picture|Sound|Movie|Command):|;")
+"""Lines of the parts before the events, and between these, that nobody says."""
 _NAME, _TEXT = "name", "text"
 _USUAL_COLUMNS: Final = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
 
@@ -54,10 +55,19 @@ def read_timed(text: str) -> tuple[str, str] | None:
         return _events(lines)
     if "[" in text and (song := _song(lines)) is not None:
         return song
-    clocks = [line.strip() for line in lines if _CLOCK.fullmatch(line.strip())]
+    bare = [line.strip() for line in lines]
+    clocks = list(filter(_CLOCK.fullmatch, bare))
     if len(clocks) >= _CLOCKS_MIN and _FIRST_CLOCK.fullmatch(clocks[0]):
-        return _flowing(line.strip() for line in lines if line.strip() and not _CLOCK.fullmatch(line.strip())), ""
+        return _flowing(_without_clocks(bare)), ""
     return None
+
+
+def _without_clocks(lines: Sequence[str]) -> Iterator[str]:
+    """The other lines; a blank line beside a time belongs to it."""
+    for above, line, below in zip(["", *lines[:-1]], lines, [*lines[1:], ""], strict=True):
+        is_gap = not line and (_CLOCK.fullmatch(above) or _CLOCK.fullmatch(below))
+        if not (is_gap or _CLOCK.fullmatch(line)):
+            yield line
 
 
 def _captions(text: str) -> tuple[str, str]:
@@ -73,7 +83,7 @@ def _captions(text: str) -> tuple[str, str]:
             is_below_gap = index < 2 or not lines[index - 2].strip()
             if above and current and (above.isdigit() or (header is not None and is_below_gap)):
                 current.pop()
-            begins, ends = _MOMENT.findall(line)
+            begins, ends = _MOMENT.findall(line)[:2]
             current = []
             cues.append((begins == shown_until, current))
             shown_until = ends
@@ -127,9 +137,10 @@ def _events(lines: Iterable[str]) -> tuple[str, str]:
             title = value.strip()
         elif part == "Events" and key == "Format":
             columns = _columns(value)
+        elif part and (_OTHER_EVENT if part == "Events" else _EVENT_DATA).match(line) and not _EVENT.match(line):
+            continue
         elif not _EVENT.match(line):
-            if not part or not (_OTHER_EVENT if part == "Events" else _EVENT_DATA).match(line):
-                found.append(line.strip())
+            found.append(line.strip())
         else:
             values = dict(zip(columns, value.split(",", len(columns) - 1), strict=False))
             words = _STYLE.sub("", values.get(_TEXT, "")).replace("\\N", " ").replace("\\n", " ").replace("\\h", " ")

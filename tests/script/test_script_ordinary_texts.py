@@ -16,6 +16,8 @@ TEXTS = {
     "a diary": "[27.11.2026 20:14] The harbour\nWe came in late.\n\n[28.11.2026 8:00] The stair\nWe left again.",
     "a diary on lines": "27.11.2026 20:14 - Harbour: we came.\n28.11.2026 8:00 - Stair: we left.",
     "connections": "8:00 From Bern to Basel: two trains\n9:00 From Basel to Bern: one train",
+    "appointments": "Alice — 9:00\nBob — 10:00\nAlice — 11:00",
+    "labels of things": "label door:\n    a wooden thing, old\nlabel hat:\n    a round thing",
     "durations": "Bake the bread  0:45\nUntil golden.\nRest the dough  1:00\nCover it.",
     "a Chinese timetable": "时间 — 20:14\n夜深了。\n时间 — 21:00\n天亮了。",
     "rhymes": "The sonnet rhymes thus:\nA B A B\nC D C D\nE F E F\nG G\nThat is all.",
@@ -80,6 +82,9 @@ def test_no_word_of_an_ordinary_text_is_lost(name: str) -> None:
             "WEBVTT\n\n00:01.000 --> 00:02.000\nNOTE that\n\nNOTE a\nremark\n\n00:03.000 --> 00:04.000\nSTYLE is all.",
             "NOTE that STYLE is all.",
         ),
+        ("00:01.000 --> 00:02.000 at 00:03.000\nHello.", "Hello."),
+        ("Mira\n — \nToday at 20:14\nShe left.", "Mira: She left."),
+        ("Lunch — maybe at 12:30\nSoup.\nDinner — maybe at 19:00\nBread.",) * 2,
         (
             "Mira — Today at 20:14\nShe left — at last.\nHer clock said — 20:15\nTom — Today at 20:16\nok",
             "Mira: She left — at last.\nHer clock said — 20:15\nTom: ok",
