@@ -231,7 +231,7 @@ def _words_of(data: bytes, name: str) -> tuple[str, str] | None:
     text = decode_text(data)
     if text is None or PurePosixPath(name).suffix.lower() not in _STORIES | _DATA:
         return None if text is None else (text, "")
-    from bot.script.source_formats import read_source  # noqa: PLC0415 - its patterns take a megabyte
+    from bot.script.formats.source_formats import read_source  # noqa: PLC0415 - its patterns take a megabyte
 
     words, title = read_source(text.replace("\r\n", "\n").replace("\r", "\n"))
     return (words, title) if words.strip() else (text, "")

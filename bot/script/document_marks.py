@@ -11,10 +11,10 @@ from typing import Final
 
 import regex
 
-from bot.script.drawn_tables import with_table_rows
-from bot.script.foreign_markup import without_foreign_markup
-from bot.script.source_formats import read_source
-from bot.script.tex_markup import without_tex
+from bot.script.formats.drawn_tables import with_table_rows
+from bot.script.formats.foreign_markup import without_foreign_markup
+from bot.script.formats.source_formats import read_source
+from bot.script.formats.tex_markup import without_tex
 
 _KEYS: Final = (
     "title|subtitle|date|tags?|authors?|layout|categor(?:y|ies)|slug|draft|description|summary|lang|language|aliases"

@@ -11,9 +11,9 @@ import regex
 
 from bot.script.brackets import with_linked_words, with_marks
 from bot.script.cue_marks import MARK, CueMarks, without_marks
+from bot.script.formats.paper_pages import joined_lines
 from bot.script.markup_cues import with_emphasis, with_headings
 from bot.script.packing import opening_end, packed
-from bot.script.paper_pages import joined_lines
 from bot.script.plain_text import plain, quotation_end, tidy, unquote
 from bot.script.section_headings import Segment, segments, with_lines
 from bot.script.section_part import clipped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.script.formats.source_formats import read_source
 from bot.script.sections import cut_sections
-from bot.script.source_formats import read_source
 from tests.effort import examples
 from tests.script.test_script_chats import CHATS
 from tests.script.test_script_source_formats import TEXTS

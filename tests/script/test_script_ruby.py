@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.script.ruby import without_readings
+from bot.script.formats.ruby import without_readings
 
 READINGS = """
     彼女（かのじょ） 吾輩（わがはい） 食べ物（たべもの） 走り（はしり） 東京（トウキョウ） 佐藤（さとう）

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.script.foreign_markup import without_foreign_markup
+from bot.script.formats.foreign_markup import without_foreign_markup
 from bot.script.quotations import quotations
 from bot.script.sections import cut_sections
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from bot.script.chat_logs import read_chat
-from bot.script.data_files import read_data
-from bot.script.game_scripts import read_game_script
-from bot.script.mail import without_mail_headers
-from bot.script.paper_pages import without_page_furniture
-from bot.script.rich_text import IS_RTF, read_rich_text
-from bot.script.story_sites import without_site_furniture
-from bot.script.timed_texts import read_timed
-from bot.script.web_pages import without_page_tags
+from bot.script.formats.chat_logs import read_chat
+from bot.script.formats.data_files import read_data
+from bot.script.formats.game_scripts import read_game_script
+from bot.script.formats.mail import without_mail_headers
+from bot.script.formats.paper_pages import without_page_furniture
+from bot.script.formats.rich_text import IS_RTF, read_rich_text
+from bot.script.formats.story_sites import without_site_furniture
+from bot.script.formats.timed_texts import read_timed
+from bot.script.formats.web_pages import without_page_tags
 from bot.work.text import clean_text
 
 _READERS: Final[tuple[Callable[[str], tuple[str, str] | None], ...]] = (

@@ -9,7 +9,7 @@ from typing import Final
 
 import regex
 
-from bot.script.placeholders import PERSONS
+from bot.script.formats.placeholders import PERSONS
 
 _SIGN: Final = regex.compile(
     r"(?P<heading>^==+[^=\n]+==+[ \t]*$)|(?P<link>\[\[[^\[\]\n]+\]\])|(?P<bold>'''(?=\S))"

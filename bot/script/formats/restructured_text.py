@@ -12,7 +12,7 @@ from typing import Final
 
 import regex
 
-from bot.script.drawn_tables import as_lines, with_table_rows
+from bot.script.formats.drawn_tables import as_lines, with_table_rows
 
 _IS_RST: Final = regex.compile(
     r"^[ \t]*\.\.[ ](?:(?:\|[^|\n]{1,60}\|[ ])?[\w:-]{1,40}::|_[^:\n]{1,100}:|\[[\w#*]{1,20}\][ ])"

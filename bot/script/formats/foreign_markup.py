@@ -9,15 +9,15 @@ from typing import Final
 
 import regex
 
-from bot.script.bbcode import without_bbcode
-from bot.script.dialogue_dashes import with_dialogue_dashes
-from bot.script.fan_fiction import without_notes_of_authors
-from bot.script.org_markup import without_org
-from bot.script.placeholders import with_plain_placeholders
-from bot.script.restructured_text import without_restructured_text
-from bot.script.ruby import without_readings
-from bot.script.screenplays import without_screenplay_marks
-from bot.script.wiki_markup import without_wiki_markup
+from bot.script.formats.bbcode import without_bbcode
+from bot.script.formats.dialogue_dashes import with_dialogue_dashes
+from bot.script.formats.fan_fiction import without_notes_of_authors
+from bot.script.formats.org_markup import without_org
+from bot.script.formats.placeholders import with_plain_placeholders
+from bot.script.formats.restructured_text import without_restructured_text
+from bot.script.formats.ruby import without_readings
+from bot.script.formats.screenplays import without_screenplay_marks
+from bot.script.formats.wiki_markup import without_wiki_markup
 
 # Project Gutenberg: its header and its licence stand outside of these two lines.
 _GUTENBERG_START: Final = regex.compile(
